@@ -1,0 +1,4 @@
+//! The executable theory of attention matrices.
+
+pub mod mask;
+pub mod measure;
