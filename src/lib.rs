@@ -2,3 +2,4 @@
 
 pub mod mask;
 pub mod measure;
+pub mod scalar;

@@ -1,0 +1,62 @@
+use nalgebra::DMatrix;
+
+use super::{Dyadic, Exp2, Exponential};
+
+/// A binary floating-point format: its size, and exact passage out of it.
+///
+/// The constants follow IEEE 754: a normal number is `m * 2^e` with `1 <= m < 2` and
+/// `MIN_EXPONENT <= e <= MAX_EXPONENT`, held to `PRECISION` bits; underflow is gradual.
+pub trait FloatFormat: Exponential + Exp2 + Copy {
+    /// Bits of the significand, the leading one included: 11, 8, 24, 53.
+    const PRECISION: u32;
+    /// Exponent of the least normal number: -14, -126, -126, -1022.
+    const MIN_EXPONENT: i32;
+    /// Exponent of the greatest finite number: 15, 127, 127, 1023.
+    const MAX_EXPONENT: i32;
+
+    /// The exact value, or `None` for a NaN or an infinity.
+    fn decode(self) -> Option<Dyadic>;
+
+    /// The nearest value of the format, ties to even; overflow gives an infinity.
+    fn nearest(value: f64) -> Self;
+
+    /// The value as `f64`: exact whenever the format is no wider than `f64`, nearest otherwise.
+    fn to_f64(self) -> f64;
+
+    /// The unit roundoff `u = 2^-PRECISION`: one rounding moves a normal number by a factor
+    /// within `1 ± u`.
+    fn unit_roundoff() -> f64 {
+        super::power_of_two(-(Self::PRECISION as i32))
+    }
+
+    /// Half of the least positive number: a positive real no greater than this rounds to zero,
+    /// and rounding in the subnormal range moves a number by at most this much.
+    fn half_least_subnormal() -> f64 {
+        super::power_of_two(Self::MIN_EXPONENT - Self::PRECISION as i32)
+    }
+
+    /// The score gap at which a weight dies: `e^-x` rounds to zero exactly for
+    /// `x >= (PRECISION - MIN_EXPONENT) ln 2`, which is 17.33, 92.88, 103.97 and 745.13.
+    fn underflow_gap() -> f64 {
+        f64::from(Self::PRECISION as i32 - Self::MIN_EXPONENT) * std::f64::consts::LN_2
+    }
+
+    /// The greatest finite number.
+    fn greatest() -> f64 {
+        // (2 - 2^(1-p)) 2^emax, which is a number of the format and, up to f64, exact.
+        (2.0 - 2.0 * Self::unit_roundoff()) * super::power_of_two(Self::MAX_EXPONENT)
+    }
+}
+
+/// `gamma_k = k u / (1 - k u)`, which bounds the relative error of `k` successive roundings
+/// (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., Lemma 3.1); `None` when
+/// `k u >= 1`, where the bound says nothing.
+pub fn gamma<T: FloatFormat>(k: usize) -> Option<f64> {
+    let ku = k as f64 * T::unit_roundoff();
+    (ku < 1.0).then(|| ku / (1.0 - ku))
+}
+
+/// The same matrix in `f64`, exactly for every format no wider than `f64`.
+pub fn widen<T: FloatFormat>(matrix: &DMatrix<T>) -> DMatrix<f64> {
+    matrix.map(FloatFormat::to_f64)
+}
