@@ -37,3 +37,29 @@ pub(crate) fn ones(set: &[u64]) -> impl Iterator<Item = usize> + '_ {
             .map(move |rest| at * BITS + rest.trailing_zeros() as usize)
     })
 }
+
+/// Adds the members of `other`, a set of the same width.
+pub(crate) fn unite(set: &mut [u64], other: &[u64]) {
+    for (word, more) in set.iter_mut().zip(other) {
+        *word |= more;
+    }
+}
+
+/// Keeps the members that are in `other`, a set of the same width.
+pub(crate) fn intersect(set: &mut [u64], other: &[u64]) {
+    for (word, kept) in set.iter_mut().zip(other) {
+        *word &= kept;
+    }
+}
+
+/// Removes the members of `other`, a set of the same width.
+pub(crate) fn subtract(set: &mut [u64], other: &[u64]) {
+    for (word, removed) in set.iter_mut().zip(other) {
+        *word &= !removed;
+    }
+}
+
+/// Whether `other`, a set of the same width, has all members of `set`.
+pub(crate) fn is_subset(set: &[u64], other: &[u64]) -> bool {
+    set.iter().zip(other).all(|(word, more)| word & !more == 0)
+}

@@ -4,7 +4,15 @@
 //! visible keys is positive exactly there, everything that holds *for every choice of scores* is a
 //! property of the mask.
 
-mod bits;
+mod algebra;
+pub(crate) mod bits;
+mod error;
+pub mod expression;
+pub mod gallery;
+mod layout;
+
+pub use error::MaskError;
+pub use layout::Layout;
 
 use std::fmt;
 
