@@ -1,1 +1,5 @@
 //! What can be measured.
+
+pub mod guarantee;
+pub mod matching;
+pub mod reach;

@@ -1,0 +1,65 @@
+//! Sets of small integers as 64-bit words, lowest bit first.
+
+use std::num::NonZero;
+
+const BITS: usize = u64::BITS as usize;
+
+/// The number of words that hold `len` bits.
+pub(crate) fn words_for(len: usize) -> usize {
+    len.div_ceil(BITS)
+}
+
+/// The bits in use in the last of the words that hold `len > 0` bits.
+pub(crate) fn last_word(len: usize) -> u64 {
+    match len % BITS {
+        0 => !0,
+        used => (1 << used) - 1,
+    }
+}
+
+pub(crate) fn get(set: &[u64], index: usize) -> bool {
+    set[index / BITS] >> (index % BITS) & 1 == 1
+}
+
+pub(crate) fn set(set: &mut [u64], index: usize) {
+    set[index / BITS] |= 1 << (index % BITS);
+}
+
+pub(crate) fn count(set: &[u64]) -> usize {
+    set.iter().map(|word| word.count_ones() as usize).sum()
+}
+
+/// The members, ascending.
+pub(crate) fn ones(set: &[u64]) -> impl Iterator<Item = usize> + '_ {
+    set.iter().enumerate().flat_map(|(at, &word)| {
+        let drop_lowest = |rest: &NonZero<u64>| NonZero::new(rest.get() & (rest.get() - 1));
+        std::iter::successors(NonZero::new(word), drop_lowest)
+            .map(move |rest| at * BITS + rest.trailing_zeros() as usize)
+    })
+}
+
+/// Adds the members of `other`, a set of the same width.
+pub(crate) fn unite(set: &mut [u64], other: &[u64]) {
+    for (word, more) in set.iter_mut().zip(other) {
+        *word |= more;
+    }
+}
+
+/// Keeps the members that are in `other`, a set of the same width.
+pub(crate) fn intersect(set: &mut [u64], other: &[u64]) {
+    for (word, kept) in set.iter_mut().zip(other) {
+        *word &= kept;
+    }
+}
+
+/// Removes the members of `other`, a set of the same width.
+pub(crate) fn subtract(set: &mut [u64], other: &[u64]) {
+    for (word, removed) in set.iter_mut().zip(other) {
+        *word &= !removed;
+    }
+}
+
+/// Whether `other`, a set of the same width, has all members of `set`.
+pub(crate) fn is_subset(set: &[u64], other: &[u64]) -> bool {
+    set.iter().zip(other).all(|(word, more)| word & !more == 0)
+}

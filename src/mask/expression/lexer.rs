@@ -1,0 +1,103 @@
+//! From text to tokens.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::ast::Operator;
+use super::error::{ExpressionErrorKind, Problem, problem};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    pub(super) span: Range<usize>,
+    pub(super) symbol: Symbol<'a>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Symbol<'a> {
+    Name(&'a str),
+    Integer(u64),
+    Operator(Operator),
+    Not,
+    Transpose,
+    Open,
+    Close,
+    Comma,
+    End,
+}
+
+/// The tokens of `text`, the last of them [`Symbol::End`].
+pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Problem> {
+    let mut tokens = vec![];
+    let mut start = 0;
+    while let Some(first) = text[start..].chars().next() {
+        let rest = &text[start..];
+        let length = if starts_name(first) {
+            rest.find(|c| !continues_name(c)).unwrap_or(rest.len())
+        } else if first.is_ascii_digit() {
+            rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())
+        } else if rest.starts_with("||") {
+            2
+        } else {
+            first.len_utf8()
+        };
+        let span = start..start + length;
+        if !first.is_whitespace() {
+            let symbol = symbol(&rest[..length], first).map_err(|kind| problem(&span, kind))?;
+            tokens.push(Token { span: span.clone(), symbol });
+        }
+        start = span.end;
+    }
+    tokens.push(Token { span: text.len()..text.len(), symbol: Symbol::End });
+    Ok(tokens)
+}
+
+fn starts_name(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '_'
+}
+
+fn continues_name(c: char) -> bool {
+    starts_name(c) || c.is_ascii_digit()
+}
+
+fn symbol(word: &str, first: char) -> Result<Symbol<'_>, ExpressionErrorKind> {
+    Ok(match word {
+        "||" => Symbol::Operator(Operator::Heads),
+        ";" => Symbol::Operator(Operator::Layers),
+        "|" => Symbol::Operator(Operator::Or),
+        "&" => Symbol::Operator(Operator::And),
+        "-" => Symbol::Operator(Operator::Minus),
+        "!" => Symbol::Not,
+        "'" => Symbol::Transpose,
+        "(" => Symbol::Open,
+        ")" => Symbol::Close,
+        "," => Symbol::Comma,
+        _ if starts_name(first) => Symbol::Name(word),
+        // A run of digits fails to parse only by overflow.
+        _ if first.is_ascii_digit() => {
+            Symbol::Integer(word.parse().map_err(|_| ExpressionErrorKind::IntegerTooLarge)?)
+        }
+        _ => return Err(ExpressionErrorKind::Character(first)),
+    })
+}
+
+/// As error messages name it.
+impl fmt::Display for Symbol<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => write!(f, "`{}`", abbreviated(name)),
+            Self::Integer(value) => write!(f, "`{value}`"),
+            Self::Operator(operator) => write!(f, "`{}`", operator.symbol()),
+            Self::Not => f.write_str("`!`"),
+            Self::Transpose => f.write_str("`'`"),
+            Self::Open => f.write_str("`(`"),
+            Self::Close => f.write_str("`)`"),
+            Self::Comma => f.write_str("`,`"),
+            Self::End => f.write_str("the end"),
+        }
+    }
+}
+
+/// At most the first 40 letters of a name.
+pub(super) fn abbreviated(name: &str) -> String {
+    if name.len() <= 40 { name.into() } else { format!("{}…", &name[..40]) }
+}

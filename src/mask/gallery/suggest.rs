@@ -1,0 +1,32 @@
+//! "Did you mean ...?"
+
+use super::FAMILIES;
+
+/// The name in the gallery that is closest to `name`, if one is close: at most a third of the
+/// letters wrong.
+pub fn suggest(name: &str) -> Option<&'static str> {
+    let letters: Vec<char> = name.chars().collect();
+    FAMILIES
+        .iter()
+        .map(|family| (edit_distance(&letters, family.name), family.name))
+        .filter(|(distance, candidate)| 3 * distance <= candidate.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The least number of insertions, deletions and substitutions (Levenshtein 1966) that turn `from`
+/// into `to`.
+fn edit_distance(from: &[char], to: &str) -> usize {
+    // costs[k]: from the letters of `from` read so far to the first k letters of `to`.
+    let mut costs: Vec<usize> = (0..=to.chars().count()).collect();
+    for (read, &letter) in from.iter().enumerate() {
+        let mut diagonal = read;
+        costs[0] = read + 1;
+        for (k, target) in to.chars().enumerate() {
+            let substituted = diagonal + usize::from(letter != target);
+            diagonal = costs[k + 1];
+            costs[k + 1] = substituted.min(diagonal + 1).min(costs[k] + 1);
+        }
+    }
+    costs[to.chars().count()]
+}

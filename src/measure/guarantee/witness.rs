@@ -1,0 +1,149 @@
+//! Explicit singular weights on a mask that does not guarantee full rank.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+use super::elimination::kernel_vector;
+use crate::mask::Mask;
+
+/// The greatest number of tokens for which a [`Witness`] is made.
+pub const MAX_WITNESS_TOKENS: usize = 64;
+
+/// Row-stochastic weights, positive exactly where a mask allows, and exactly singular.
+///
+/// Whatever the way they were found, their support, their row sums and their null vector have
+/// been checked in exact arithmetic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witness {
+    cycle: Vec<usize>,
+    matrix: Vec<Vec<BigRational>>,
+    null_vector: Vec<BigInt>,
+}
+
+impl Witness {
+    /// Singular weights from a perfect matching of a square mask, as the key of each query, and an
+    /// even cycle: distinct queries, each of which also sees the key matched with the next one,
+    /// and the last that of the first.
+    ///
+    /// With the matching on the diagonal, let the diagonal and the cycle have weight 1, but one
+    /// arc of the cycle weight `a`, and all other entries weight `e = 1 / (n length)`. The
+    /// determinant is `B + a C`. At `e = 0` the cycle alone decides: `B = 1` and `C = -1`, and the
+    /// rows of the inverses have at most `length` entries, each 1 or -1. So `e` is too small a
+    /// perturbation to change either sign, and `a = -B / C` is positive. The rank is then `n - 1`,
+    /// because `C` is a minor of that size.
+    ///
+    /// `None` if these are not a perfect matching and an even cycle, or there are more than
+    /// [`MAX_WITNESS_TOKENS`] tokens. Costs O(n^3) operations on integers of O(n log n) bits.
+    pub fn new(mask: &Mask, permutation: &[usize], cycle: &[usize]) -> Option<Self> {
+        if mask.queries() > MAX_WITNESS_TOKENS || !is_even_cycle(mask, permutation, cycle) {
+            return None;
+        }
+        let (weights, null_vector) = singular_weights(mask, permutation, cycle)?;
+        let matrix = weights.into_iter().map(normalised).collect();
+        let witness = Self { cycle: cycle.to_vec(), matrix, null_vector };
+        witness.is_valid(mask).then_some(witness)
+    }
+
+    /// The queries of the cycle, in its order.
+    pub fn cycle(&self) -> &[usize] {
+        &self.cycle
+    }
+
+    /// The exact rank of the weights: one less than full.
+    pub fn rank(&self) -> usize {
+        self.matrix.len() - 1
+    }
+
+    /// The weights, row by row.
+    pub fn matrix(&self) -> &[Vec<BigRational>] {
+        &self.matrix
+    }
+
+    /// A nonzero vector that the weights send to zero.
+    pub fn null_vector(&self) -> &[BigInt] {
+        &self.null_vector
+    }
+
+    /// Checks what a witness claims, without regard to how it was found.
+    fn is_valid(&self, mask: &Mask) -> bool {
+        let nonzero = self.null_vector.iter().any(|entry| !entry.is_zero());
+        nonzero
+            && self.matrix.iter().enumerate().all(|(query, row)| {
+                let sum: BigRational = row.iter().sum();
+                let image: BigRational =
+                    row.iter().zip(&self.null_vector).map(|(weight, x)| weight * x).sum();
+                sum.is_one()
+                    && image.is_zero()
+                    && row.iter().enumerate().all(|(key, weight)| match mask.allows(query, key) {
+                        true => weight.is_positive(),
+                        false => weight.is_zero(),
+                    })
+            })
+    }
+}
+
+fn is_even_cycle(mask: &Mask, permutation: &[usize], cycle: &[usize]) -> bool {
+    let tokens = mask.queries();
+    let distinct = |values: &[usize]| {
+        let mut seen = vec![false; tokens];
+        values.iter().all(|&value| value < tokens && !std::mem::replace(&mut seen[value], true))
+    };
+    mask.is_square()
+        && permutation.len() == tokens
+        && distinct(permutation)
+        && distinct(cycle)
+        && !cycle.is_empty()
+        && cycle.len().is_multiple_of(2)
+        && (0..tokens).all(|query| mask.allows(query, permutation[query]))
+        && arcs(cycle).all(|(from, to)| mask.allows(from, permutation[to]))
+}
+
+/// The arcs of a cycle that is not empty; the first leads from its last query to its first.
+fn arcs(cycle: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    let before = cycle.iter().cycle().skip(cycle.len() - 1);
+    before.zip(cycle).map(|(&from, &to)| (from, to))
+}
+
+/// Positive weights, not yet normalised, and a nonzero vector that they send to zero.
+fn singular_weights(
+    mask: &Mask,
+    permutation: &[usize],
+    cycle: &[usize],
+) -> Option<(Vec<Vec<BigRational>>, Vec<BigInt>)> {
+    let tokens = mask.queries();
+    // All weights times n * length, to make them integers.
+    let one = BigInt::from(tokens * cycle.len());
+    let mut weights: Vec<Vec<BigInt>> = (0..tokens)
+        .map(|query| (0..tokens).map(|key| BigInt::from(mask.allows(query, key))).collect())
+        .collect();
+    for (query, &key) in permutation.iter().enumerate() {
+        weights[query][key] = one.clone();
+    }
+    for (from, to) in arcs(cycle) {
+        weights[from][permutation[to]] = one.clone();
+    }
+
+    // The other rows determine the null vector, and the null vector the weight of the last arc.
+    let (last, key) = arcs(cycle).next().map(|(from, to)| (from, permutation[to]))?;
+    let mut row = weights.remove(last);
+    let null_vector = kernel_vector(weights.clone())?;
+    row[key] = BigInt::zero();
+    let rest: BigInt = row.iter().zip(&null_vector).map(|(weight, x)| weight * x).sum();
+    if null_vector[key].is_zero() {
+        return None;
+    }
+    weights.insert(last, row);
+    let mut weights: Vec<Vec<BigRational>> = weights
+        .into_iter()
+        .map(|row| row.into_iter().map(BigRational::from_integer).collect())
+        .collect();
+    weights[last][key] = BigRational::new(-rest, null_vector[key].clone());
+    Some((weights, null_vector))
+}
+
+/// The row divided by its sum.
+fn normalised(row: Vec<BigRational>) -> Vec<BigRational> {
+    let sum: BigRational = row.iter().sum();
+    row.into_iter().map(|weight| weight / &sum).collect()
+}
