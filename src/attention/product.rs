@@ -1,0 +1,24 @@
+use nalgebra::DMatrix;
+
+use super::AttentionError;
+use super::error::require_shape;
+use crate::scalar::Scalar;
+
+/// The matrix product, each entry summed over ascending indices from zero.
+///
+/// Costs O(rows * inner * columns).
+///
+/// # Errors
+/// [`AttentionError::Shape`] unless `right` has a row for each column of `left`.
+pub fn product<T: Scalar>(
+    left: &DMatrix<T>,
+    right: &DMatrix<T>,
+) -> Result<DMatrix<T>, AttentionError> {
+    require_shape("the right factor", right, (left.ncols(), right.ncols()))?;
+    Ok(DMatrix::from_fn(left.nrows(), right.ncols(), |i, j| {
+        (0..left.ncols()).fold(T::zero(), |mut sum, k| {
+            sum += left[(i, k)].clone() * right[(k, j)].clone();
+            sum
+        })
+    }))
+}
