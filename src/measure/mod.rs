@@ -1,5 +1,8 @@
-//! What can be measured.
+//! What can be measured of masks and matrices.
 
+mod elimination;
 pub mod guarantee;
 pub mod matching;
+pub mod rank;
 pub mod reach;
+pub mod spectrum;

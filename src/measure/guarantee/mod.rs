@@ -11,7 +11,6 @@
 
 mod cover;
 mod cycle;
-mod elimination;
 mod least;
 mod witness;
 

@@ -4,8 +4,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::elimination::kernel_vector;
 use crate::mask::Mask;
+use crate::measure::elimination::kernel;
 
 /// The greatest number of tokens for which a [`Witness`] is made.
 pub const MAX_WITNESS_TOKENS: usize = 64;
@@ -127,7 +127,7 @@ fn singular_weights(
     // The other rows determine the null vector, and the null vector the weight of the last arc.
     let (last, key) = arcs(cycle).next().map(|(from, to)| (from, permutation[to]))?;
     let mut row = weights.remove(last);
-    let null_vector = kernel_vector(weights.clone())?;
+    let null_vector = kernel(weights.clone(), tokens)?.pop()?;
     row[key] = BigInt::zero();
     let rest: BigInt = row.iter().zip(&null_vector).map(|(weight, x)| weight * x).sum();
     if null_vector[key].is_zero() {

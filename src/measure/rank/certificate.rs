@@ -1,0 +1,111 @@
+use nalgebra::DMatrix;
+use num_bigint::BigInt;
+
+use crate::scalar::BigRational;
+
+/// Evidence for a bound on the exact rank of a stored matrix, which
+/// [`check`](Certificate::check) verifies without regard to how it was found.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Certificate {
+    /// The submatrix with these rows and columns, in this order, is lower triangular with a
+    /// nonzero diagonal: the rank is at least their number.
+    Triangular {
+        /// The rows, in triangular order.
+        rows: Vec<usize>,
+        /// The columns, in triangular order.
+        columns: Vec<usize>,
+    },
+    /// The submatrix with these rows and columns is nonsingular modulo a prime, hence nonsingular:
+    /// the rank is at least their number.
+    Modular {
+        /// The prime.
+        prime: u64,
+        /// The rows.
+        rows: Vec<usize>,
+        /// The columns.
+        columns: Vec<usize>,
+    },
+    /// The matrix is exactly the product of these: the rank is at most the inner size.
+    Factorisation {
+        /// The left factor.
+        left: DMatrix<BigRational>,
+        /// The right factor.
+        right: DMatrix<BigRational>,
+    },
+    /// The matrix sends these linearly independent integer vectors exactly to zero: the rank is at
+    /// most the number of columns less theirs.
+    NullVectors {
+        /// The vectors, each with an entry for every column.
+        vectors: Vec<Vec<BigInt>>,
+    },
+}
+
+impl Certificate {
+    /// The name in reports, in kebab case.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Triangular { .. } => "triangular",
+            Self::Modular { .. } => "modular",
+            Self::Factorisation { .. } => "factorisation",
+            Self::NullVectors { .. } => "null-vectors",
+        }
+    }
+}
+
+/// What a certificate proves of the rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// It is at least this.
+    AtLeast(usize),
+    /// It is at most this.
+    AtMost(usize),
+}
+
+/// Why a certificate proves nothing about a matrix.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// Rows and columns that are not the index sets of a square submatrix.
+    #[error("the rows and columns of the certificate do not select a square submatrix")]
+    Selection,
+    /// A submatrix that is not lower triangular.
+    #[error("entry ({row}, {column}) lies above the diagonal and is not zero")]
+    NotTriangular {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// A zero on the diagonal of a triangle.
+    #[error("entry ({row}, {column}) lies on the diagonal and is zero or not finite")]
+    ZeroDiagonal {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// A modulus that is not a usable prime.
+    #[error("{0} is not an odd prime below 2^63")]
+    NotPrime(u64),
+    /// An entry without an image modulo the prime.
+    #[error("entry ({row}, {column}) has no residue modulo the prime")]
+    NoResidue {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// A submatrix that is singular modulo the prime.
+    #[error("the submatrix is singular modulo the prime")]
+    SingularModulo,
+    /// Factors whose product differs from the matrix.
+    #[error("the product of the factors is not the matrix")]
+    NotAFactorisation,
+    /// A vector that the matrix does not send to zero, or of the wrong length.
+    #[error("vector {0} is not a null vector of the matrix")]
+    NotANullVector(usize),
+    /// Vectors that were not found to be independent modulo any of the safe primes.
+    #[error("the null vectors are not independent modulo any safe prime")]
+    Dependent,
+}

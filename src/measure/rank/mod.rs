@@ -1,0 +1,171 @@
+//! The exact rank of a stored matrix, with evidence.
+//!
+//! Every finite float is a dyadic rational, so a stored matrix has a rank in the sense of algebra,
+//! which no tolerance enters. It is not the rank of the matrix that was meant before rounding, and
+//! not the numerical rank, which [`spectrum`](super::spectrum) measures at a stated tolerance.
+
+mod certificate;
+mod check;
+mod integers;
+mod modular;
+
+pub use certificate::{Bound, Certificate, CertificateError};
+
+use nalgebra::DMatrix;
+use num_bigint::BigInt;
+use num_traits::One;
+
+use super::{elimination, matching};
+use crate::mask::Mask;
+use crate::scalar::{BigRational, PrimeField, SAFE_PRIMES, Scalar};
+
+/// Bounds on an exact rank, each with its evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExactRank {
+    /// The rank is at least this.
+    pub lower: usize,
+    /// The rank is at most this.
+    pub upper: usize,
+    /// Proves the lower bound.
+    pub lower_certificate: Certificate,
+    /// Proves the upper bound; `None` where it is the lesser of the two sizes.
+    pub upper_certificate: Option<Certificate>,
+}
+
+impl ExactRank {
+    /// The rank, if both bounds agree.
+    pub fn exact(&self) -> Option<usize> {
+        (self.lower == self.upper).then_some(self.lower)
+    }
+
+    /// The name of the certificate that settles the rank: of the upper bound if there is one.
+    pub fn certificate_name(&self) -> &'static str {
+        self.upper_certificate.as_ref().unwrap_or(&self.lower_certificate).name()
+    }
+}
+
+/// Why a matrix has no exact rank or determinant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RankError {
+    /// An entry that is not a number.
+    #[error("entry ({row}, {column}) is a NaN or an infinity, so the matrix has no rank")]
+    NotFinite {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// A determinant of a matrix that has none.
+    #[error("a determinant needs a square matrix, but this one is {rows} x {columns}")]
+    NotSquare {
+        /// The number of rows.
+        rows: usize,
+        /// The number of columns.
+        columns: usize,
+    },
+}
+
+/// The exact rank of the stored numbers.
+///
+/// A square matrix whose nonzero entries form a triangle, in some order of rows and columns, is
+/// settled by that: O(n^2). Otherwise elimination modulo a prime gives the lower bound, and, if it
+/// is not full, null vectors over the rationals give the upper one: O(n^3) operations, on integers
+/// as long as the minors. Both bounds agree unless the matrix loses rank modulo every one of
+/// [`SAFE_PRIMES`].
+///
+/// # Errors
+/// [`RankError::NotFinite`].
+///
+/// # Examples
+/// ```
+/// use fullrank::measure::rank::exact_rank;
+/// use nalgebra::dmatrix;
+///
+/// // As numbers, one third in f32 and 0.1 are what they are stored as: no tolerance.
+/// let rank = exact_rank(&dmatrix![1.0_f64, 1.0; 1.0, 1.0 + f64::EPSILON])?;
+/// assert_eq!(rank.exact(), Some(2));
+/// # Ok::<(), fullrank::measure::rank::RankError>(())
+/// ```
+pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError> {
+    require_finite(matrix)?;
+    let full = matrix.nrows().min(matrix.ncols());
+    let nonzero = Mask::from_fn(matrix.nrows(), matrix.ncols(), |i, j| !matrix[(i, j)].is_zero());
+    if let Some((rows, columns)) = matching::triangular_order(&nonzero) {
+        let lower_certificate = Certificate::Triangular { rows, columns };
+        return Ok(ExactRank {
+            lower: full,
+            upper: full,
+            lower_certificate,
+            upper_certificate: None,
+        });
+    }
+    // The empty submatrix is nonsingular modulo anything.
+    let nothing = Certificate::Triangular { rows: vec![], columns: vec![] };
+    let mut best =
+        ExactRank { lower: 0, upper: full, lower_certificate: nothing, upper_certificate: None };
+    for field in SAFE_PRIMES.into_iter().filter_map(PrimeField::new) {
+        let Some((rows, columns)) = modular::pivots(matrix, &field) else { continue };
+        let lower = rows.len();
+        if lower < best.lower {
+            continue;
+        }
+        let upper_certificate = if lower < full { null_vectors(matrix, &rows)? } else { None };
+        best.lower = lower;
+        best.lower_certificate = Certificate::Modular { prime: field.prime(), rows, columns };
+        if lower == full || upper_certificate.is_some() {
+            return Ok(ExactRank { upper: lower, upper_certificate, ..best });
+        }
+    }
+    Ok(best)
+}
+
+/// Null vectors that prove the rank to be at most the number of `rows`, which are independent;
+/// `None` if the other rows add to it, so that the prime at hand hid some of the rank.
+fn null_vectors<T: Scalar>(
+    matrix: &DMatrix<T>,
+    rows: &[usize],
+) -> Result<Option<Certificate>, RankError> {
+    let integers = rows
+        .iter()
+        .map(|&row| Ok(integers::primitive(&integers::exact_row(matrix, row)?).0))
+        .collect::<Result<Vec<_>, RankError>>()?;
+    let vectors = elimination::kernel(integers, matrix.ncols());
+    let certificate = vectors.map(|vectors| Certificate::NullVectors {
+        vectors: vectors.into_iter().map(coprime).collect(),
+    });
+    Ok(certificate.filter(|certificate| certificate.check(matrix).is_ok()))
+}
+
+fn coprime(vector: Vec<BigInt>) -> Vec<BigInt> {
+    let rationals: Vec<BigRational> = vector.into_iter().map(BigRational::from_integer).collect();
+    integers::primitive(&rationals).0
+}
+
+/// The exact determinant of the stored numbers; 1 for the empty matrix.
+///
+/// Costs O(n^3) operations on integers as long as the minors.
+///
+/// # Errors
+/// [`RankError::NotFinite`] and [`RankError::NotSquare`].
+pub fn determinant<T: Scalar>(matrix: &DMatrix<T>) -> Result<BigRational, RankError> {
+    let (rows, columns) = matrix.shape();
+    if rows != columns {
+        return Err(RankError::NotSquare { rows, columns });
+    }
+    let mut scale = BigRational::one();
+    let mut integers = vec![];
+    for row in 0..rows {
+        let (primitive, factor) = integers::primitive(&integers::exact_row(matrix, row)?);
+        scale *= factor;
+        integers.push(primitive);
+    }
+    Ok(scale * elimination::determinant(integers))
+}
+
+fn require_finite<T: Scalar>(matrix: &DMatrix<T>) -> Result<(), RankError> {
+    let first = (0..matrix.nrows())
+        .flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)))
+        .find(|&at| !matrix[at].is_finite());
+    first.map_or(Ok(()), |(row, column)| Err(RankError::NotFinite { row, column }))
+}
