@@ -1,6 +1,12 @@
-//! The executable theory of attention matrices.
+//! The executable theory of attention matrices: constructions, exact rank, what masks guarantee,
+//! and claims checked as tests.
 
 pub mod attention;
+pub mod claims;
+pub mod harness;
 pub mod mask;
 pub mod measure;
+pub mod sample;
 pub mod scalar;
+#[cfg(any(feature = "proptest", feature = "quickcheck"))]
+pub mod strategies;

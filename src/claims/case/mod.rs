@@ -1,0 +1,30 @@
+//! What the claims quantify over, with shrinking that ends in a readable case.
+
+mod scored;
+mod shrink;
+
+pub use scored::Scored;
+
+use std::fmt::Debug;
+
+/// One instance of what a claim quantifies over.
+pub trait Case: Clone + Debug + Send + Sync + 'static {
+    /// Simpler cases, the boldest first: fewer tokens, then zeros, then integers.
+    fn shrinks(&self) -> Vec<Self>;
+
+    /// Properties that coverage floors count.
+    fn labels(&self) -> Vec<&'static str>;
+
+    /// The case as named text, for reports.
+    fn fields(&self) -> Vec<(&'static str, String)>;
+}
+
+/// Labels for the number of tokens.
+pub(crate) fn size_labels(tokens: usize) -> Vec<&'static str> {
+    match tokens {
+        0 => vec![],
+        1 => vec!["one token"],
+        2..6 => vec!["few tokens"],
+        _ => vec!["six tokens or more"],
+    }
+}

@@ -1,0 +1,106 @@
+use nalgebra::DMatrix;
+
+use super::{Case, shrink, size_labels};
+use crate::attention::{Attention, AttentionError};
+use crate::claims::Subject;
+use crate::mask::Mask;
+use crate::sample::Source;
+use crate::scalar::Scalar;
+
+/// Scores of some tokens among themselves, and a mask.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scored<T: Scalar> {
+    /// Tokens by tokens.
+    pub scores: DMatrix<T>,
+    /// Which of them are read.
+    pub mask: Mask,
+}
+
+/// For rationals, differences of scores up to this; powers of two of that size stay readable.
+const RATIONAL_LIMIT: f64 = 40.0;
+
+impl<T: Subject> Scored<T> {
+    /// Random scores under `mask`, of differences up to the survival limit and sometimes beyond.
+    pub fn draw(source: &mut Source, mask: Mask) -> Self {
+        // A hair below, so that rounding the limit to the format does not exceed it.
+        let limit = T::survival_limit(mask.keys()).unwrap_or(RATIONAL_LIMIT);
+        let limit = (limit * (1.0 - 2.0 * T::roundoff())).max(0.0);
+        let scores = source.scores(mask.queries(), mask.keys(), limit).map(T::score);
+        Self { scores, mask }
+    }
+
+    /// Equal scores under `mask`: uniform weights.
+    pub fn uniform(mask: Mask) -> Self {
+        Self { scores: DMatrix::from_element(mask.queries(), mask.keys(), T::zero()), mask }
+    }
+
+    /// The attention matrix.
+    ///
+    /// # Errors
+    /// As [`softmax`](crate::attention::softmax).
+    pub fn attention(&self) -> Result<Attention<T>, AttentionError> {
+        T::attention(&self.scores, &self.mask)
+    }
+
+    /// How far the score of `key` lies below the greatest that `query` sees.
+    pub fn gap(&self, query: usize, key: usize) -> f64 {
+        let own = &self.scores[(query, key)];
+        let gaps =
+            self.mask.visible(query).map(|other| own.gap_below(&self.scores[(query, other)]));
+        gaps.fold(0.0, f64::max)
+    }
+
+    /// Whether the weight of `key` for `query` is so far from underflow that it is surely stored
+    /// as a positive number.
+    pub fn survives(&self, query: usize, key: usize) -> bool {
+        T::survival_limit(self.mask.degree(query)).is_none_or(|limit| self.gap(query, key) < limit)
+    }
+
+    /// Whether this is so for the weight of every token for itself.
+    pub fn self_weights_survive(&self) -> bool {
+        (0..self.mask.queries()).all(|token| self.survives(token, token))
+    }
+
+    /// The same case for some of the tokens.
+    pub fn select(&self, tokens: &[usize]) -> Self {
+        Self {
+            scores: self.scores.select_rows(tokens).select_columns(tokens),
+            mask: self.mask.select(tokens),
+        }
+    }
+}
+
+impl<T: Subject> Case for Scored<T> {
+    fn shrinks(&self) -> Vec<Self> {
+        let fewer = shrink::fewer_tokens(self.mask.queries());
+        let simpler = shrink::simpler_entries(&self.scores);
+        fewer
+            .iter()
+            .map(|tokens| self.select(tokens))
+            .chain(simpler.into_iter().map(|scores| Self { scores, mask: self.mask.clone() }))
+            .collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = size_labels(self.mask.queries());
+        let pairs = || {
+            let queries = 0..self.mask.queries();
+            queries.flat_map(|i| self.mask.visible(i).map(move |j| (i, j)))
+        };
+        if self.scores.iter().all(T::is_zero) {
+            labels.push("uniform");
+        }
+        let extreme = |(query, key): (usize, usize)| {
+            let limit = T::survival_limit(self.mask.degree(query));
+            limit.is_some_and(|limit| self.gap(query, key) > 0.9 * limit)
+        };
+        if pairs().any(extreme) {
+            labels.push("near underflow");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("scores", shrink::text(&self.scores)), ("mask", self.mask.to_string())]
+    }
+}

@@ -1,0 +1,56 @@
+//! Ways to make a case smaller.
+
+use nalgebra::DMatrix;
+
+use crate::scalar::Scalar;
+
+/// What remains of `count` tokens after deleting halves, quarters, ..., single ones; never none.
+pub(crate) fn fewer_tokens(count: usize) -> Vec<Vec<usize>> {
+    let mut kept = vec![];
+    let mut chunk = count / 2;
+    while chunk > 0 {
+        for start in (0..count).step_by(chunk) {
+            let rest: Vec<usize> =
+                (0..count).filter(|&token| token < start || token >= start + chunk).collect();
+            if !rest.is_empty() {
+                kept.push(rest);
+            }
+        }
+        chunk /= 2;
+    }
+    kept
+}
+
+/// The same matrix with simpler numbers: all zero, then each entry zero, then each a whole number.
+pub(crate) fn simpler_entries<T: Scalar>(matrix: &DMatrix<T>) -> Vec<DMatrix<T>> {
+    let mut simpler = vec![];
+    let zero = matrix.map(|_| T::zero());
+    if zero != *matrix {
+        simpler.push(zero);
+    }
+    for candidate in [|_: &T| Some(T::zero()), truncated] {
+        for index in 0..matrix.len() {
+            if let Some(entry) = candidate(&matrix[index]).filter(|entry| *entry != matrix[index]) {
+                let mut one = matrix.clone();
+                one[index] = entry;
+                simpler.push(one);
+            }
+        }
+    }
+    simpler
+}
+
+/// The integer between zero and `value` that is nearest to it, if it is small.
+fn truncated<T: Scalar>(value: &T) -> Option<T> {
+    let whole = value.to_rational()?.trunc().to_integer();
+    T::from_i64(i64::try_from(whole).ok().filter(|whole| whole.abs() <= 1 << 10)?)
+}
+
+/// One line for each row.
+pub(crate) fn text<T: Scalar>(matrix: &DMatrix<T>) -> String {
+    let rows: Vec<String> = matrix
+        .row_iter()
+        .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        .collect();
+    rows.join("; ")
+}

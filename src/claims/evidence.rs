@@ -1,0 +1,34 @@
+//! Conclusions that several claims share.
+
+use nalgebra::DMatrix;
+
+use crate::measure::rank::{Bound, exact_rank};
+use crate::scalar::Scalar;
+
+/// The exact rank of the stored matrix, from certificates that were checked again.
+///
+/// # Errors
+/// What was found instead: no number, open bounds, or a certificate that does not check.
+pub(super) fn certified_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<usize, String> {
+    let found = exact_rank(matrix).map_err(|error| error.to_string())?;
+    let lower = found.lower_certificate.check(matrix).map_err(|error| error.to_string())?;
+    let upper = match &found.upper_certificate {
+        Some(certificate) => certificate.check(matrix).map_err(|error| error.to_string())?,
+        None => Bound::AtMost(matrix.nrows().min(matrix.ncols())),
+    };
+    match (lower, upper) {
+        (Bound::AtLeast(lower), Bound::AtMost(upper)) if lower == upper => Ok(lower),
+        (lower, upper) => Err(format!("the rank is only known to be {lower:?} and {upper:?}")),
+    }
+}
+
+/// Evidence that the stored matrix has this rank.
+///
+/// # Errors
+/// The rank it has, or why that is not known.
+pub(super) fn has_rank<T: Scalar>(matrix: &DMatrix<T>, rank: usize) -> Result<String, String> {
+    match certified_rank(matrix)? {
+        found if found == rank => Ok(format!("the rank is exactly {rank}")),
+        found => Err(format!("the rank is {found}, not {rank}")),
+    }
+}

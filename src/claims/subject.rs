@@ -1,0 +1,105 @@
+use half::{bf16, f16};
+use nalgebra::DMatrix;
+
+use crate::attention::{Attention, AttentionError, EmptyRows, base2_softmax, softmax};
+use crate::claims::Tier;
+use crate::mask::Mask;
+use crate::scalar::{BigRational, Exp2, FloatFormat, Scalar};
+
+/// A scalar with the softmax that suits it: the natural one for floats, the base-two one, which is
+/// exact on integer scores, for rationals.
+pub trait Subject: Scalar + Exp2 {
+    /// How a theorem over the reals holds for this scalar.
+    const TIER: Tier;
+
+    /// The softmax of `scores` under `mask`.
+    ///
+    /// # Errors
+    /// As [`softmax`].
+    fn attention(scores: &DMatrix<Self>, mask: &Mask) -> Result<Attention<Self>, AttentionError>;
+
+    /// The nearest score: of the format, or the nearest integer.
+    fn score(value: f64) -> Self;
+
+    /// The greatest difference of scores in a row of `keys` that surely leaves every weight
+    /// positive; `None` if there is no limit.
+    fn survival_limit(keys: usize) -> Option<f64>;
+
+    /// How far below the greatest score `self` lies, as computed; infinite if not a number.
+    fn gap_below(&self, greatest: &Self) -> f64;
+
+    /// The format's unit roundoff; 0 for exact arithmetic.
+    fn roundoff() -> f64;
+}
+
+macro_rules! float_subject {
+    ($($float:ident)*) => {$(
+        impl Subject for $float {
+            const TIER: Tier = Tier::Rounded;
+
+            fn attention(
+                scores: &DMatrix<Self>,
+                mask: &Mask,
+            ) -> Result<Attention<Self>, AttentionError> {
+                softmax(scores, mask, EmptyRows::Reject)
+            }
+
+            fn score(value: f64) -> Self {
+                <Self as FloatFormat>::nearest(value)
+            }
+
+            fn survival_limit(keys: usize) -> Option<f64> {
+                Some(float_survival_limit::<Self>(keys))
+            }
+
+            fn gap_below(&self, greatest: &Self) -> f64 {
+                let gap = FloatFormat::to_f64(*greatest - *self);
+                if gap.is_nan() { f64::INFINITY } else { gap }
+            }
+
+            fn roundoff() -> f64 {
+                <Self as FloatFormat>::unit_roundoff()
+            }
+        }
+    )*};
+}
+
+float_subject!(f16 bf16 f32 f64);
+
+/// Let `h` be half the least subnormal, `u` the roundoff, and `x` the computed difference. The
+/// stored exponential is at least `e^-x (1 - 2u) - h`, since the last rounding of an exponential
+/// errs by at most `h` where it is subnormal; the sum is at most `keys (1 + g)` with
+/// `1 + g <= e^(2 keys u)` for `keys u <= 1/2`. The quotient does not round to zero if it exceeds
+/// `h`, for which `e^-x (1 - 2u) > h (1 + keys e^(2 keys u))` suffices, and so does
+/// `x < ln(1/h) - ln(1 + keys) - 2 keys u - 4u`.
+fn float_survival_limit<T: FloatFormat>(keys: usize) -> f64 {
+    let keys = keys as f64;
+    if keys * T::unit_roundoff() > 0.5 {
+        return 0.0;
+    }
+    T::underflow_gap() - (1.0 + keys).ln() - (2.0 * keys + 4.0) * T::unit_roundoff()
+}
+
+impl Subject for BigRational {
+    const TIER: Tier = Tier::Exact;
+
+    fn attention(scores: &DMatrix<Self>, mask: &Mask) -> Result<Attention<Self>, AttentionError> {
+        base2_softmax(scores, mask, EmptyRows::Reject)
+    }
+
+    fn score(value: f64) -> Self {
+        BigRational::from_integer((value.round() as i64).into())
+    }
+
+    fn survival_limit(_: usize) -> Option<f64> {
+        None
+    }
+
+    fn gap_below(&self, _: &Self) -> f64 {
+        0.0
+    }
+
+    fn roundoff() -> f64 {
+        0.0
+    }
+}

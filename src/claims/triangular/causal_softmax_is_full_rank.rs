@@ -1,0 +1,53 @@
+#![doc = include_str!("../../../proofs/causal_softmax_is_full_rank.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::mask::gallery;
+use crate::sample::Source;
+
+/// See the [module](self).
+pub struct CausalSoftmaxIsFullRank<T>(PhantomData<T>);
+
+impl<T: Subject> Claim for CausalSoftmaxIsFullRank<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "Causal softmax attention has full rank, for every choice of scores.",
+        references: &[
+            "Su, \"Why are current LLMs all decoder-only architectures?\", kexue.fm/archives/9529, 2023",
+        ],
+    };
+    const TIER: Tier = T::TIER;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 64), ("uniform", 8)];
+
+    fn draw(source: &mut Source) -> Scored<T> {
+        let tokens = source.tokens(24);
+        Scored::draw(source, gallery::causal(tokens))
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
+        let mut hypotheses: Vec<Hypothesis<Scored<T>>> = vec![
+            Hypothesis {
+                text: "no token sees a later one",
+                without: "two tokens that see each other, with equal scores: rank 1",
+                holds: |case| masks::looks_back(&case.mask),
+                counterexample: || Scored::uniform(gallery::full(2)),
+            },
+            Hypothesis {
+                text: "every token sees itself",
+                without: "a second token that sees only the first: rank 1 of 2",
+                holds: |case| case.mask.self_visible(),
+                counterexample: || Scored::uniform(masks::first_only(2)),
+            },
+        ];
+        hypotheses.extend(masks::self_weights_survive(|| masks::dying_self_weight(2)));
+        hypotheses
+    }
+
+    fn conclusion(case: &Scored<T>) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        evidence::has_rank(attention.weights(), case.mask.queries())
+    }
+}

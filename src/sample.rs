@@ -1,0 +1,125 @@
+//! Deterministic random choices: one seed, one case, on every platform.
+//!
+//! Every driver of a claim (property tests, the verification campaign) draws from here, so they
+//! all reach the same edge cases, and a seed in a report can be replayed by any of them.
+
+use nalgebra::DMatrix;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::scalar::power_of_two;
+
+/// A stream of random choices.
+#[derive(Clone, Debug)]
+pub struct Source {
+    rng: ChaCha8Rng,
+}
+
+impl Source {
+    /// The stream that belongs to a seed (ChaCha8).
+    pub fn from_seed(seed: u64) -> Self {
+        Self { rng: ChaCha8Rng::seed_from_u64(seed) }
+    }
+
+    /// One of the 2^64 words.
+    pub fn word(&mut self) -> u64 {
+        self.rng.next_u64()
+    }
+
+    /// One of 0, ..., bound - 1, with a bias below bound / 2^64; 0 for a bound of 0.
+    pub fn below(&mut self, bound: usize) -> usize {
+        ((u128::from(self.word()) * bound as u128) >> 64) as usize
+    }
+
+    /// One of the integers from `least` to `greatest`.
+    pub fn integer(&mut self, least: i32, greatest: i32) -> i32 {
+        let span = greatest.abs_diff(least) as usize + 1;
+        least + self.below(span) as i32
+    }
+
+    /// True once in `times`.
+    pub fn once_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    /// Uniform in [0, 1).
+    pub fn unit(&mut self) -> f64 {
+        (self.word() >> 11) as f64 * power_of_two(-53)
+    }
+
+    /// Standard normal: Box and Muller, "A note on the generation of random normal deviates",
+    /// 1958.
+    pub fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.unit()).cos()
+    }
+
+    /// A random order of 0, ..., count - 1.
+    pub fn order(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for last in (1..count).rev() {
+            order.swap(last, self.below(last + 1));
+        }
+        order
+    }
+
+    /// A number of tokens: 1 or 2 in an eighth of the cases each, else from 3 to `most`.
+    pub fn tokens(&mut self, most: usize) -> usize {
+        match self.below(8) {
+            0 => 1,
+            1 => 2.min(most),
+            _ => (3 + self.below(most.saturating_sub(2))).min(most),
+        }
+    }
+
+    /// Scores of one [`ScoreKind`], chosen at random, for differences up to `limit`.
+    pub fn scores(&mut self, queries: usize, keys: usize, limit: f64) -> DMatrix<f64> {
+        let kind = ScoreKind::ALL[self.below(ScoreKind::ALL.len())];
+        // Filled by rows, whatever the storage order.
+        let mut scores = DMatrix::zeros(queries, keys);
+        for row in 0..queries {
+            for column in 0..keys {
+                scores[(row, column)] = kind.draw(self, limit);
+            }
+        }
+        scores
+    }
+}
+
+/// The shapes that scores take at the edges of what softmax can represent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreKind {
+    /// All equal: uniform weights.
+    Zero,
+    /// Integers from -1 to 1, full of ties and equal rows.
+    Ties,
+    /// Integers from -8 to 8.
+    Integers,
+    /// Standard normal.
+    Normal,
+    /// Uniform up to the limit, or the limit itself: weights that all but vanish.
+    Edge,
+    /// Normal with a quarter of the limit as deviation: weights that sometimes vanish.
+    Wide,
+}
+
+impl ScoreKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Zero, Self::Ties, Self::Integers, Self::Normal, Self::Edge, Self::Wide];
+
+    fn draw(self, source: &mut Source, limit: f64) -> f64 {
+        match self {
+            Self::Zero => 0.0,
+            Self::Ties => f64::from(source.integer(-1, 1)),
+            Self::Integers => f64::from(source.integer(-8, 8)),
+            Self::Normal => source.normal(),
+            Self::Edge => match source.below(3) {
+                0 => 0.0,
+                1 => -limit,
+                _ => -limit * source.unit(),
+            },
+            Self::Wide => source.normal() * limit / 4.0,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What it means to test a claim.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use fullrank::claims::{Case, Claim, Verdict};
+use fullrank::strategies::cases;
+use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestError, TestRunner};
+
+/// Random cases for each claim and scalar that satisfy its hypotheses.
+const CASES: u32 = 256;
+
+pub(crate) fn specify<C: Claim>(claim: &str, scalar: &str) {
+    every_hypothesis_is_needed::<C>();
+    holds_on_random_cases::<C>(claim, scalar);
+}
+
+fn every_hypothesis_is_needed<C: Claim>() {
+    for (index, hypothesis) in C::hypotheses().iter().enumerate() {
+        let case = (hypothesis.counterexample)();
+        for (other, assumed) in C::hypotheses().iter().enumerate() {
+            assert_eq!(
+                (assumed.holds)(&case),
+                other != index,
+                "without `{}`: the counterexample must violate that alone; `{}` on {case:?}",
+                hypothesis.text,
+                assumed.text
+            );
+        }
+        if let Ok(evidence) = C::conclusion(&case) {
+            panic!("the conclusion does not need `{}`: {evidence} for {case:?}", hypothesis.text);
+        }
+    }
+}
+
+fn holds_on_random_cases<C: Claim>(claim: &str, scalar: &str) {
+    let regressions =
+        format!("{}/tests/regressions/{claim}.{scalar}.txt", env!("CARGO_MANIFEST_DIR"));
+    let mut runner = TestRunner::new(Config {
+        cases: CASES,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(Box::leak(
+            regressions.into_boxed_str(),
+        )))),
+        ..Config::default()
+    });
+    let seen = RefCell::new(BTreeMap::<&str, usize>::new());
+    let result = runner.run(&cases::<C>(), |case| match C::check(&case) {
+        Verdict::Holds(_) => {
+            for label in case.labels() {
+                *seen.borrow_mut().entry(label).or_default() += 1;
+            }
+            Ok(())
+        }
+        Verdict::Vacuous(hypothesis) => Err(TestCaseError::reject(hypothesis)),
+        Verdict::Refuted(found) => Err(TestCaseError::fail(found)),
+    });
+    match result {
+        Ok(()) => {}
+        Err(TestError::Fail(found, case)) => {
+            let fields: Vec<String> =
+                case.fields().iter().map(|(name, text)| format!("{name}:\n{text}")).collect();
+            panic!("{claim} is refuted for {scalar}: {found}\n{}", fields.join("\n"));
+        }
+        Err(TestError::Abort(reason)) => panic!("{claim} for {scalar}: {reason}"),
+    }
+    for (label, floor) in C::FLOORS {
+        let count = seen.borrow().get(label).copied().unwrap_or_default();
+        assert!(count >= *floor, "only {count} of {CASES} cases were `{label}`: want {floor}");
+    }
+}
