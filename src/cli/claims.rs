@@ -1,0 +1,143 @@
+//! `fullrank claims`: what is claimed, and why.
+
+use clap::Args;
+use serde::Serialize;
+
+use fullrank::claims::{Entry, registry};
+
+use super::{CliError, Output, Status, output};
+
+/// List the claims, or explain one.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The claim to explain; all are listed without.
+    id: Option<String>,
+    /// Print the table of the README.
+    #[arg(long)]
+    markdown: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ClaimReport {
+    id: &'static str,
+    chapter: &'static str,
+    tier: &'static str,
+    statement: &'static str,
+    hypotheses: Vec<HypothesisReport>,
+    references: &'static [&'static str],
+    proof: ProofReport,
+    scalars: Vec<&'static str>,
+    tests: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct HypothesisReport {
+    text: &'static str,
+    counterexample: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct ProofReport {
+    status: &'static str,
+    file: String,
+    theorem: Option<&'static str>,
+}
+
+pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliError> {
+    let mut reports = reports();
+    if let Some(id) = &arguments.id {
+        reports.retain(|report| report.id == id);
+        if reports.is_empty() {
+            return Err(CliError::UnknownClaim(id.clone()));
+        }
+    }
+    output.print(&reports, |reports| match (arguments.markdown, reports.as_slice()) {
+        (true, reports) => markdown(reports),
+        (false, [report]) => explanation(report),
+        (false, reports) => listing(reports),
+    })?;
+    Ok(Status::Held)
+}
+
+/// One report for each claim, its scalars gathered.
+fn reports() -> Vec<ClaimReport> {
+    let mut reports: Vec<ClaimReport> = vec![];
+    for entry in registry() {
+        if reports.last().is_none_or(|last| last.id != entry.id) {
+            reports.push(report(&entry));
+        }
+        if let Some(last) = reports.last_mut() {
+            last.scalars.push(entry.scalar);
+            last.tests.push(format!("{}::{}", entry.id, entry.scalar));
+            // The weakest sense in which it holds for some scalar.
+            if entry.tier.name() == "numeric" || last.tier == "exact" {
+                last.tier = entry.tier.name();
+            }
+            for (text, counterexample) in (entry.hypotheses)() {
+                if last.hypotheses.iter().all(|known| known.text != text) {
+                    last.hypotheses.push(HypothesisReport { text, counterexample });
+                }
+            }
+        }
+    }
+    reports
+}
+
+fn report(entry: &Entry) -> ClaimReport {
+    ClaimReport {
+        id: entry.id,
+        chapter: entry.chapter,
+        tier: entry.tier.name(),
+        statement: entry.statement.text,
+        hypotheses: vec![],
+        references: entry.statement.references,
+        // Every claim has its proof on its page.
+        proof: ProofReport {
+            status: "written",
+            file: format!("proofs/{}.md", entry.id),
+            theorem: None,
+        },
+        scalars: vec![],
+        tests: vec![],
+    }
+}
+
+fn listing(reports: &[ClaimReport]) -> String {
+    let mut rows = vec![["CHAPTER", "CLAIM", "TIER", "PROOF"].map(String::from).to_vec()];
+    rows.extend(reports.iter().map(|report| {
+        [report.chapter, report.id, report.tier, report.proof.status].map(String::from).to_vec()
+    }));
+    output::columns(&rows)
+}
+
+fn explanation(report: &ClaimReport) -> String {
+    let mut lines = vec![report.id.to_owned(), String::new(), report.statement.to_owned()];
+    for hypothesis in &report.hypotheses {
+        lines.push(String::new());
+        lines.push(format!("  assumes   {}", hypothesis.text));
+        lines.push(format!("  without   {}", hypothesis.counterexample));
+    }
+    lines.push(String::new());
+    lines.push(format!("chapter     {}", report.chapter));
+    lines.push(format!("tier        {}", report.tier));
+    lines.push(format!("proof       {} ({})", report.proof.file, report.proof.status));
+    lines.push(format!("tests       {}", report.tests.join(" ")));
+    lines.extend(report.references.iter().map(|reference| format!("reference   {reference}")));
+    lines.join("\n")
+}
+
+fn markdown(reports: &[ClaimReport]) -> String {
+    let mut lines =
+        vec!["| claim | statement | tier | scalars |".to_owned(), "|---|---|---|---|".into()];
+    lines.extend(reports.iter().map(|report| {
+        format!(
+            "| [`{}`]({}) | {} | {} | {} |",
+            report.id,
+            report.proof.file,
+            report.statement,
+            report.tier,
+            report.scalars.join(", ")
+        )
+    }));
+    lines.join("\n")
+}

@@ -1,0 +1,49 @@
+use std::io;
+use std::path::PathBuf;
+
+use fullrank::claims::registry;
+use fullrank::mask::expression::ExpressionError;
+
+use super::dump::DumpError;
+
+/// Why a command could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error("{0}")]
+    Expression(#[from] ExpressionError),
+    #[error("`{0}` is a layout: give --heads and --layers masks, and write layouts out in full")]
+    NestedLayout(String),
+    #[error("there is no claim `{0}`: `fullrank claims` lists them")]
+    UnknownClaim(String),
+    #[error("no claim is made for the scalar `{given}`: choose from {}", scalar_names())]
+    UnknownScalar { given: String },
+    #[error("nothing to verify: no claim that was named is made for a scalar that was named")]
+    NothingToVerify,
+    #[error("{}: {source}", path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("{}: {source}", path.display())]
+    Dump { path: PathBuf, source: DumpError },
+    #[error("{}: not the output of a shard: {source}", path.display())]
+    NotAShard { path: PathBuf, source: serde_json::Error },
+    #[error("{}: {problem}", path.display())]
+    ShardMismatch { path: PathBuf, problem: String },
+    #[error("the shards {0:?} are missing: merge needs each of them once")]
+    MissingShards(Vec<u64>),
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+}
+
+fn scalar_names() -> String {
+    let mut names: Vec<&str> = vec![];
+    for entry in registry() {
+        if !names.contains(&entry.scalar) {
+            names.push(entry.scalar);
+        }
+    }
+    names.join(", ")
+}
+
+/// One clear message on standard error.
+pub(crate) fn report(error: &CliError) {
+    eprintln!("error: {error}");
+}
