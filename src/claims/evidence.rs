@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use crate::measure::rank::{Bound, exact_rank};
-use crate::scalar::Scalar;
+use crate::measure::rank::{Bound, determinant, exact_rank};
+use crate::scalar::{BigRational, Scalar};
 
 /// The exact rank of the stored matrix, from certificates that were checked again.
 ///
@@ -31,4 +31,30 @@ pub(super) fn has_rank<T: Scalar>(matrix: &DMatrix<T>, rank: usize) -> Result<St
         found if found == rank => Ok(format!("the rank is exactly {rank}")),
         found => Err(format!("the rank is {found}, not {rank}")),
     }
+}
+
+/// The stored numbers as rationals.
+///
+/// # Errors
+/// If one of them is not a number.
+pub(super) fn exactly<T: Scalar>(matrix: &DMatrix<T>) -> Result<DMatrix<BigRational>, String> {
+    let entries: Option<Vec<BigRational>> = matrix.iter().map(Scalar::to_rational).collect();
+    let entries = entries.ok_or("an entry is not a number")?;
+    Ok(DMatrix::from_vec(matrix.nrows(), matrix.ncols(), entries))
+}
+
+/// The exact determinant of the stored numbers.
+///
+/// # Errors
+/// If there is none.
+pub(super) fn exact_determinant<T: Scalar>(matrix: &DMatrix<T>) -> Result<BigRational, String> {
+    determinant(matrix).map_err(|error| error.to_string())
+}
+
+/// Evidence if `holds`, else what was found.
+///
+/// # Errors
+/// What was found.
+pub(super) fn require(holds: bool, found: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(found()) }
 }

@@ -4,10 +4,24 @@ use nalgebra::DMatrix;
 
 use super::{Hypothesis, Scored, Subject};
 use crate::mask::{Mask, gallery};
+use crate::measure::matching::triangular_order;
+use crate::sample::Source;
 
 /// Whether no token sees a later one.
 pub(super) fn looks_back(mask: &Mask) -> bool {
-    mask.is_subset_of(&gallery::causal(mask.queries()))
+    mask.is_square() && mask.is_subset_of(&gallery::causal(mask.queries()))
+}
+
+/// Whether no token reaches itself through others: the mask, self visibility added, has only one
+/// perfect matching.
+pub(super) fn is_acyclic(mask: &Mask) -> bool {
+    mask.or(&Mask::identity(mask.queries())).is_ok_and(|mask| triangular_order(&mask).is_some())
+}
+
+/// Whether each token sees itself and those before it in some order of all tokens.
+pub(super) fn is_total_order(mask: &Mask) -> bool {
+    let pairs = mask.queries() * (mask.queries() + 1) / 2;
+    mask.self_visible() && mask.entries() == pairs && is_acyclic(mask)
 }
 
 /// Every token sees the first one, and nothing else.
@@ -15,15 +29,32 @@ pub(super) fn first_only(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |_, key| key == 0)
 }
 
+/// Each token sees itself and those before it in a random order.
+pub(super) fn random_order(source: &mut Source, tokens: usize) -> Mask {
+    gallery::causal(tokens).select(&source.order(tokens))
+}
+
+/// Each token sees itself and, in a random order, about half of those before it, or all of them.
+pub(super) fn random_acyclic(source: &mut Source, tokens: usize) -> Mask {
+    let order = random_order(source, tokens);
+    thinned(source, &order)
+}
+
+/// The mask without a random part of what is not on the diagonal.
+pub(super) fn thinned(source: &mut Source, mask: &Mask) -> Mask {
+    let keep_all = source.once_in(4);
+    Mask::from_fn(mask.queries(), mask.keys(), |query, key| {
+        mask.allows(query, key) && (query == key || keep_all || source.once_in(2))
+    })
+}
+
 /// The hypothesis that no self weight underflows, for scalars that can underflow.
-pub(super) fn self_weights_survive<T: Subject>(
-    counterexample: fn() -> Scored<T>,
-) -> Option<Hypothesis<Scored<T>>> {
+pub(super) fn self_weights_survive<T: Subject>() -> Option<Hypothesis<Scored<T>>> {
     T::survival_limit(1).map(|_| Hypothesis {
         text: "no self score lies so far below a visible one that its weight could underflow",
         without: "a self score below another one by twice the underflow gap: a stored zero",
         holds: Scored::self_weights_survive,
-        counterexample,
+        counterexample: || dying_self_weight(2),
     })
 }
 

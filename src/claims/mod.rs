@@ -11,16 +11,27 @@ mod masks;
 mod registry;
 mod statement;
 mod subject;
+
+pub mod architectures;
+pub mod floats;
+pub mod linear;
+pub mod mixing;
+pub mod softmax_rank;
 pub mod triangular;
 
-pub use case::{Case, Scored};
+pub use case::{Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Split};
 pub use claim::{Claim, Hypothesis, Verdict, minimise};
 pub use registry::{Entry, Judgement, registry};
 pub use statement::{Statement, Tier};
 pub use subject::Subject;
 
+/// Stands in for a scalar where a claim is about masks alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Boolean;
+
 /// The scalars by the names that they have in tests and on the command line.
 pub mod scalars {
+    pub use super::Boolean as boolean;
     pub use half::{bf16, f16};
     pub use num_rational::BigRational as rational;
     #[doc(no_inline)]

@@ -11,6 +11,37 @@ macro_rules! for_each_claim {
         $($then)::+! {
             triangular {
                 causal_softmax_is_full_rank CausalSoftmaxIsFullRank [f16 bf16 f32 f64 rational]
+                acyclic_softmax_is_full_rank AcyclicSoftmaxIsFullRank [f16 bf16 f32 f64 rational]
+                unique_matching_softmax_is_full_rank UniqueMatchingSoftmaxIsFullRank [f16 bf16 f32 f64 rational]
+                causal_determinant_is_the_product_of_self_weights CausalDeterminantIsTheProductOfSelfWeights [f16 bf16 f32 f64 rational]
+                causal_log_determinant_is_the_sum_of_self_log_weights CausalLogDeterminantIsTheSumOfSelfLogWeights [f16 bf16 f32 f64]
+                causal_eigenvalues_are_the_self_weights CausalEigenvaluesAreTheSelfWeights [f16 bf16 f32 f64 rational]
+            }
+            architectures {
+                prefix_rank_is_the_prefix_block_and_the_rest PrefixRankIsThePrefixBlockAndTheRest [f16 bf16 f32 f64 rational]
+                encoder_decoder_rank_is_the_encoder_and_the_decoder EncoderDecoderRankIsTheEncoderAndTheDecoder [f16 bf16 f32 f64 rational]
+                cached_outputs_ignore_later_tokens CachedOutputsIgnoreLaterTokens [f16 bf16 f32 f64]
+            }
+            linear {
+                linear_attention_rank_is_at_most_the_feature_count LinearAttentionRankIsAtMostTheFeatureCount [rational]
+                linear_attention_is_close_to_the_feature_count_in_rank LinearAttentionIsCloseToTheFeatureCountInRank [f16 bf16 f32 f64]
+                causal_linear_attention_is_full_rank_iff_self_features_meet CausalLinearAttentionIsFullRankIffSelfFeaturesMeet [f16 bf16 f32 f64 rational]
+                elu_plus_one_keeps_causal_linear_attention_full_rank EluPlusOneKeepsCausalLinearAttentionFullRank [f16 bf16 f32 f64]
+            }
+            softmax_rank {
+                distinct_scalars_give_full_rank DistinctScalarsGiveFullRank [rational]
+                two_token_softmax_is_singular_iff_differences_are_orthogonal TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal [rational]
+                greatest_softmax_rank_is_the_term_rank GreatestSoftmaxRankIsTheTermRank [rational]
+            }
+            mixing {
+                causal_layers_never_look_ahead CausalLayersNeverLookAhead [boolean]
+                opposite_heads_reach_everything_in_one_layer OppositeHeadsReachEverythingInOneLayer [boolean]
+                alternating_layers_reach_everything_in_two AlternatingLayersReachEverythingInTwo [boolean]
+                multi_head_rank_is_the_sum_over_heads MultiHeadRankIsTheSumOverHeads [rational]
+                averaged_opposite_heads_are_full_rank_for_two_tokens AveragedOppositeHeadsAreFullRankForTwoTokens [rational]
+            }
+            floats {
+                softmax_rows_sum_to_one_within_gamma SoftmaxRowsSumToOneWithinGamma [f16 bf16 f32 f64]
             }
         }
     };

@@ -37,6 +37,12 @@ impl Layout {
         Ok(Self { layers })
     }
 
+    /// The layout of masks that are known to be square and of one size, with a mask in each layer.
+    pub(crate) fn of_equal_squares(layers: Vec<Vec<Mask>>) -> Self {
+        debug_assert!(Self::new(layers.clone()).is_ok());
+        Self { layers }
+    }
+
     /// One layer of one head.
     ///
     /// # Errors

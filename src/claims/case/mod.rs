@@ -1,9 +1,23 @@
 //! What the claims quantify over, with shrinking that ends in a readable case.
 
+mod encoder_decoder;
+mod features;
+mod heads;
+mod layered;
+mod mixture;
+mod model;
 mod scored;
 mod shrink;
+mod split;
 
+pub use encoder_decoder::EncoderDecoder;
+pub use features::Features;
+pub use heads::Heads;
+pub use layered::Layered;
+pub use mixture::Mixture;
+pub use model::Model;
 pub use scored::Scored;
+pub use split::Split;
 
 use std::fmt::Debug;
 
@@ -20,7 +34,7 @@ pub trait Case: Clone + Debug + Send + Sync + 'static {
 }
 
 /// Labels for the number of tokens.
-pub(crate) fn size_labels(tokens: usize) -> Vec<&'static str> {
+fn size_labels(tokens: usize) -> Vec<&'static str> {
     match tokens {
         0 => vec![],
         1 => vec!["one token"],

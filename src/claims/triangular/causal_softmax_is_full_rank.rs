@@ -42,7 +42,7 @@ impl<T: Subject> Claim for CausalSoftmaxIsFullRank<T> {
                 counterexample: || Scored::uniform(masks::first_only(2)),
             },
         ];
-        hypotheses.extend(masks::self_weights_survive(|| masks::dying_self_weight(2)));
+        hypotheses.extend(masks::self_weights_survive());
         hypotheses
     }
 

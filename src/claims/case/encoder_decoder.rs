@@ -1,0 +1,90 @@
+use nalgebra::DMatrix;
+
+use super::{Case, Scored, shrink};
+use crate::attention::AttentionError;
+use crate::claims::Subject;
+use crate::mask::{Mask, gallery};
+use crate::sample::Source;
+use crate::scalar::Scalar;
+
+/// An encoder, a decoder, and the decoder's attention across to the encoder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EncoderDecoder<T: Scalar> {
+    /// The encoder's tokens among themselves.
+    pub encoder: Scored<T>,
+    /// The decoder's tokens among themselves.
+    pub decoder: Scored<T>,
+    /// Scores of the decoder's tokens for the encoder's.
+    pub cross: DMatrix<T>,
+}
+
+impl<T: Subject> EncoderDecoder<T> {
+    /// A bidirectional encoder and a causal decoder.
+    pub fn draw(source: &mut Source) -> Self {
+        let encoder = Scored::draw(source, gallery::full(source.clone().tokens(8)));
+        let tokens = source.tokens(8);
+        let decoder = Scored::draw(source, gallery::causal(tokens));
+        let cross = source.scores(tokens, encoder.mask.queries(), 8.0).map(T::score);
+        Self { encoder, decoder, cross }
+    }
+
+    /// One encoder token and a decoder, all cross scores equal.
+    pub fn with_decoder(decoder: Scored<T>) -> Self {
+        let cross = DMatrix::from_element(decoder.mask.queries(), 1, T::zero());
+        Self { encoder: Scored::uniform(gallery::full(1)), decoder, cross }
+    }
+
+    /// The map on all tokens: the encoder's weights, zeros; cross weights, the decoder's weights.
+    ///
+    /// # Errors
+    /// As [`softmax`](crate::attention::softmax).
+    pub fn operator(&self) -> Result<DMatrix<T>, AttentionError> {
+        let (encoded, decoded) = (self.encoder.mask.queries(), self.decoder.mask.queries());
+        let encoder = self.encoder.attention()?.into_weights();
+        let decoder = self.decoder.attention()?.into_weights();
+        let cross = T::attention(&self.cross, &Mask::full(decoded, encoded))?.into_weights();
+        let size = encoded + decoded;
+        Ok(DMatrix::from_fn(size, size, |i, j| {
+            match (i.checked_sub(encoded), j.checked_sub(encoded)) {
+                (None, None) => encoder[(i, j)].clone(),
+                (None, Some(_)) => T::zero(),
+                (Some(i), None) => cross[(i, j)].clone(),
+                (Some(i), Some(j)) => decoder[(i, j)].clone(),
+            }
+        }))
+    }
+}
+
+impl<T: Subject> Case for EncoderDecoder<T> {
+    fn shrinks(&self) -> Vec<Self> {
+        let mut smaller = vec![];
+        for kept in shrink::fewer_tokens(self.encoder.mask.queries()) {
+            let cross = self.cross.select_columns(&kept);
+            smaller.push(Self { encoder: self.encoder.select(&kept), cross, ..self.clone() });
+        }
+        for kept in shrink::fewer_tokens(self.decoder.mask.queries()) {
+            let cross = self.cross.select_rows(&kept);
+            smaller.push(Self { decoder: self.decoder.select(&kept), cross, ..self.clone() });
+        }
+        let cross = shrink::simpler_entries(&self.cross).into_iter();
+        smaller.extend(cross.map(|cross| Self { cross, ..self.clone() }));
+        smaller
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = self.decoder.labels();
+        if self.encoder.labels().contains(&"uniform") && self.encoder.mask.queries() > 1 {
+            labels.push("deficient encoder");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("encoder_scores", shrink::text(&self.encoder.scores)),
+            ("decoder_scores", shrink::text(&self.decoder.scores)),
+            ("decoder_mask", self.decoder.mask.to_string()),
+            ("cross_scores", shrink::text(&self.cross)),
+        ]
+    }
+}

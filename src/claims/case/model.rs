@@ -1,0 +1,122 @@
+use nalgebra::DMatrix;
+
+use super::{Case, shrink, size_labels};
+use crate::attention::{AttentionError, Head, Layer, Residual, forward};
+use crate::claims::Subject;
+use crate::mask::{Layout, Mask};
+use crate::sample::Source;
+use crate::scalar::Exponential;
+
+/// Layers of attention over some tokens, of which a first part is given before the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model<T: Exponential> {
+    /// The layers.
+    pub layers: Vec<Layer<T>>,
+    /// Their masks.
+    pub layout: Layout,
+    /// The inputs, tokens by width.
+    pub tokens: DMatrix<T>,
+    /// How many tokens come first.
+    pub first: usize,
+}
+
+impl<T: Subject + Exponential> Model<T> {
+    /// Random layers of width two under the masks of `layout`.
+    pub fn draw(source: &mut Source, layout: Layout) -> Self {
+        const WIDTH: usize = 2;
+        let matrix = |source: &mut Source, rows: usize| {
+            DMatrix::from_fn(rows, WIDTH, |_, _| T::score(source.normal()))
+        };
+        let layers = layout
+            .layers()
+            .iter()
+            .map(|heads| Layer {
+                heads: heads
+                    .iter()
+                    .map(|_| Head {
+                        query: matrix(source, WIDTH),
+                        key: matrix(source, WIDTH),
+                        value: matrix(source, WIDTH),
+                        scale: T::score(0.5),
+                    })
+                    .collect(),
+                residual: if source.once_in(2) { Residual::Add } else { Residual::Omit },
+            })
+            .collect();
+        let tokens = matrix(source, layout.tokens());
+        let first = 1 + source.below(layout.tokens());
+        Self { layers, layout, tokens, first }
+    }
+
+    /// One layer of one head without scores over tokens 0, 1, 2, ..., of which one comes first.
+    pub(crate) fn counting(mask: Mask) -> Self {
+        let zero = DMatrix::from_element(1, 1, T::zero());
+        let head = Head {
+            query: zero.clone(),
+            key: zero,
+            value: DMatrix::from_element(1, 1, T::one()),
+            scale: T::one(),
+        };
+        let tokens = DMatrix::from_fn(mask.queries(), 1, |token, _| T::score(token as f64));
+        let layers = vec![Layer { heads: vec![head], residual: Residual::Omit }];
+        Self { layers, layout: Layout::of_equal_squares(vec![vec![mask]]), tokens, first: 1 }
+    }
+
+    /// The outputs of all tokens, given all.
+    ///
+    /// # Errors
+    /// As [`forward`].
+    pub fn outputs(&self) -> Result<DMatrix<T>, AttentionError> {
+        forward(&self.layers, &self.tokens, &self.layout)
+    }
+
+    /// The same model, given only some of its tokens.
+    ///
+    /// # Panics
+    /// If one of them is out of range.
+    pub fn select(&self, kept: &[usize]) -> Self {
+        let select = |heads: &Vec<Mask>| heads.iter().map(|mask| mask.select(kept)).collect();
+        let layers = self.layout.layers().iter().map(select).collect();
+        Self {
+            layers: self.layers.clone(),
+            layout: Layout::of_equal_squares(layers),
+            tokens: self.tokens.select_rows(kept),
+            first: kept.iter().filter(|&&token| token < self.first).count(),
+        }
+    }
+}
+
+impl<T: Subject + Exponential> Case for Model<T> {
+    fn shrinks(&self) -> Vec<Self> {
+        let fewer = shrink::fewer_tokens(self.layout.tokens());
+        let tokens = shrink::simpler_entries(&self.tokens).into_iter();
+        fewer
+            .iter()
+            .map(|kept| self.select(kept))
+            .filter(|model| model.first > 0)
+            .chain(tokens.map(|tokens| Self { tokens, ..self.clone() }))
+            .collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = size_labels(self.layout.tokens());
+        if self.first < self.layout.tokens() {
+            labels.push("later tokens");
+        }
+        if self.layers.len() > 1 {
+            labels.push("several layers");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let masks: Vec<String> =
+            self.layout.layers().iter().flatten().map(ToString::to_string).collect();
+        vec![
+            ("tokens", shrink::text(&self.tokens)),
+            ("first", self.first.to_string()),
+            ("masks", masks.join("\n\n")),
+            ("layers", format!("{:?}", self.layers)),
+        ]
+    }
+}

@@ -1,0 +1,3 @@
+//! What rounding leaves of softmax.
+
+pub mod softmax_rows_sum_to_one_within_gamma;

@@ -1,0 +1,6 @@
+//! Linear attention and its features.
+
+pub mod causal_linear_attention_is_full_rank_iff_self_features_meet;
+pub mod elu_plus_one_keeps_causal_linear_attention_full_rank;
+pub mod linear_attention_is_close_to_the_feature_count_in_rank;
+pub mod linear_attention_rank_is_at_most_the_feature_count;

@@ -1,0 +1,69 @@
+#![doc = include_str!("../../../proofs/causal_layers_never_look_ahead.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Boolean, Claim, Hypothesis, Layered, Statement, Tier, evidence, masks};
+use crate::mask::{Layout, gallery};
+use crate::measure::reach::Reach;
+use crate::sample::Source;
+
+/// See the [module](self).
+pub struct CausalLayersNeverLookAhead<T>(PhantomData<T>);
+
+impl Claim for CausalLayersNeverLookAhead<Boolean> {
+    type Case = Layered;
+
+    const STATEMENT: Statement = Statement {
+        text: "However many causal heads and layers there are, no token is influenced by a later one.",
+        references: &[
+            "Su, \"Why are current LLMs all decoder-only architectures?\", kexue.fm/archives/9529, 2023",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 48),
+        ("several layers", 64),
+        ("several heads", 64),
+    ];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(12);
+        let layers = (0..1 + source.below(4))
+            .map(|_| {
+                (0..1 + source.below(3))
+                    .map(|_| masks::thinned(source, &gallery::causal(tokens)))
+                    .collect()
+            })
+            .collect();
+        Layered::new(Layout::of_equal_squares(layers))
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "in every head no token sees a later one",
+            without: "two tokens that see each other in one of the heads",
+            holds: |case| case.masks().all(masks::looks_back),
+            counterexample: || {
+                Layered::new(Layout::of_equal_squares(vec![vec![
+                    gallery::causal(2),
+                    gallery::full(2),
+                ]]))
+            },
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let reach = Reach::new(case.layout());
+        let causal = gallery::causal(case.layout().tokens());
+        for layers in 1..=2 * case.layout().layers().len() {
+            evidence::require(reach.after(layers).is_subset_of(&causal), || {
+                format!("after {layers} layers the reach is\n{}", reach.after(layers))
+            })?;
+        }
+        evidence::require(reach.ever().is_subset_of(&causal), || {
+            format!("in the limit the reach is\n{}", reach.ever())
+        })?;
+        Ok("the reach is causal at every depth".into())
+    }
+}

@@ -1,0 +1,76 @@
+#![doc = include_str!("../../../proofs/greatest_softmax_rank_is_the_term_rank.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence};
+use crate::mask::Mask;
+use crate::measure::matching::Matching;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct GreatestSoftmaxRankIsTheTermRank<T>(PhantomData<T>);
+
+impl Claim for GreatestSoftmaxRankIsTheTermRank<BigRational> {
+    type Case = Scored<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "The greatest rank of softmax attention under a mask is the size of the largest matching of queries with visible keys; head size one attains it, so almost every choice of scores does.",
+        references: &[
+            "Edmonds, \"Systems of distinct representatives and linear algebra\", J. Res. NBS 71B, 1967",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("few tokens", 48), ("six tokens or more", 8)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        let mask = Mask::from_fn(tokens, tokens, |_, _| source.once_in(2));
+        Scored::draw(source, mask)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "every token sees some token",
+            without: "a token that sees nothing: its softmax is 0/0",
+            holds: |case| case.mask.empty_rows().is_empty(),
+            counterexample: || Scored::uniform(Mask::empty(1, 1)),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let matching = Matching::maximum(&case.mask);
+        let random = case.attention().map_err(|error| error.to_string())?;
+        let random = evidence::certified_rank(random.weights())?;
+        evidence::require(random <= matching.size(), || {
+            format!("the rank is {random}, more than the term rank {}", matching.size())
+        })?;
+        let dominant = Scored { scores: dominant_scores(&matching), mask: case.mask.clone() };
+        let dominant = dominant.attention().map_err(|error| error.to_string())?;
+        evidence::has_rank(dominant.weights(), matching.size())
+    }
+}
+
+/// Scores of head size one under which the matching outweighs every other one on the same queries
+/// and keys: the k-th matched query and its key are both k, times a number of bits.
+///
+/// By the rearrangement inequality the sum of products is greatest for the matching alone, by at
+/// least 1; the others are fewer than `n!`, so `bits > log2(n!)` makes it dominate their sum.
+fn dominant_scores(matching: &Matching) -> DMatrix<BigRational> {
+    let tokens = matching.key_of().len();
+    let bits = 1 + (1..=tokens).map(|k| (k as f64).log2()).sum::<f64>().ceil() as usize;
+    let mut place = 0;
+    let (mut query, mut key) = (vec![0; tokens], vec![0; tokens]);
+    for (row, column) in matching.key_of().iter().enumerate() {
+        if let Some(column) = column {
+            place += 1;
+            (query[row], key[*column]) = (place, place);
+        }
+    }
+    DMatrix::from_fn(tokens, tokens, |i, j| {
+        BigRational::from_integer((bits * query[i] * key[j]).into())
+    })
+}

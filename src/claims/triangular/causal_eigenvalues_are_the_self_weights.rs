@@ -1,0 +1,59 @@
+#![doc = include_str!("../../../proofs/causal_eigenvalues_are_the_self_weights.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::mask::gallery;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+use nalgebra::DMatrix;
+
+/// See the [module](self).
+pub struct CausalEigenvaluesAreTheSelfWeights<T>(PhantomData<T>);
+
+impl<T: Subject> Claim for CausalEigenvaluesAreTheSelfWeights<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "The eigenvalues of causal softmax attention are the weights that the tokens give to themselves.",
+        references: &[
+            "Su, \"Why are current LLMs all decoder-only architectures?\", kexue.fm/archives/9529, 2023",
+        ],
+    };
+    const TIER: Tier = T::TIER;
+    const FLOORS: &'static [(&'static str, usize)] = &[("one token", 1), ("few tokens", 48)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(5);
+        Scored::draw(source, gallery::causal(tokens))
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "no token sees a later one",
+            without: "two tokens that see each other, with equal scores: 1 and 0, not 1/2 twice",
+            holds: |case| masks::looks_back(&case.mask),
+            counterexample: || Scored::uniform(gallery::full(2)),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        let weights = evidence::exactly(attention.weights())?;
+        // Two monic polynomials of degree n that agree at n points are the same.
+        for point in 0..weights.nrows() {
+            let at = BigRational::from_integer(point.into());
+            let shifted =
+                DMatrix::identity(weights.nrows(), weights.nrows()) * at.clone() - &weights;
+            let characteristic = evidence::exact_determinant(&shifted)?;
+            let product: BigRational =
+                weights.diagonal().iter().map(|weight| &at - weight).product();
+            evidence::require(characteristic == product, || {
+                format!(
+                    "at {point} the characteristic polynomial is {characteristic}, not {product}"
+                )
+            })?;
+        }
+        Ok("the characteristic polynomial splits over the self weights".into())
+    }
+}

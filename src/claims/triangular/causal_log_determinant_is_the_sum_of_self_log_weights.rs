@@ -1,0 +1,111 @@
+#![doc = include_str!("../../../proofs/causal_log_determinant_is_the_sum_of_self_log_weights.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::mask::gallery;
+use crate::sample::Source;
+use crate::scalar::{BigRational, FloatFormat};
+use num_traits::{Signed, ToPrimitive, Zero};
+
+/// See the [module](self).
+pub struct CausalLogDeterminantIsTheSumOfSelfLogWeights<T>(PhantomData<T>);
+
+impl<T: Subject + FloatFormat> Claim for CausalLogDeterminantIsTheSumOfSelfLogWeights<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "The logarithm of the determinant of causal softmax attention is the sum of self score less log-sum-exp over the tokens, up to a derived rounding error.",
+        references: &[
+            "Higham, \"Accuracy and Stability of Numerical Algorithms\", 2nd ed., 2002, chapter 4 (error of sums)",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 32)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(8);
+        Scored::draw(source, gallery::causal(tokens))
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "no token sees a later one",
+                without: "two tokens that see each other, with equal scores: rank 1",
+                holds: |case| masks::looks_back(&case.mask),
+                counterexample: || Scored::uniform(gallery::full(2)),
+            },
+            Hypothesis {
+                text: "every token sees itself",
+                without: "a second token that sees only the first: rank 1 of 2",
+                holds: |case| case.mask.self_visible(),
+                counterexample: || Scored::uniform(masks::first_only(2)),
+            },
+            Hypothesis {
+                text: "every self weight is a normal number of the format",
+                without: "a self score below another one by twice the underflow gap: the stored determinant is 0",
+                holds: |case| {
+                    (0..case.mask.queries()).all(|token| self_weight_is_normal(case, token))
+                },
+                counterexample: || masks::dying_self_weight(2),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        let stored = ln_abs(&evidence::exact_determinant(attention.weights())?);
+        let expected: f64 =
+            (0..case.mask.queries()).map(|token| self_log_weight(case, token)).sum();
+        let bound: f64 = (0..case.mask.queries()).map(|token| error_bound(case, token)).sum();
+        let error = (stored - expected).abs();
+        evidence::require(error <= bound, || {
+            format!("{stored} differs from {expected} by {error:e} > {bound:e}")
+        })?;
+        Ok(format!("they differ by {error:e} <= {bound:e}"))
+    }
+}
+
+/// Self score less log-sum-exp of the visible scores, in `f64`.
+fn self_log_weight<T: FloatFormat + Subject>(case: &Scored<T>, token: usize) -> f64 {
+    let score = |key: usize| case.scores[(token, key)].to_f64();
+    let greatest = case.mask.visible(token).map(score).fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = case.mask.visible(token).map(|key| (score(key) - greatest).exp()).sum();
+    score(token) - greatest - sum.ln()
+}
+
+/// One unit above the least normal exponent, for the error of the logarithm itself. A token that
+/// does not see itself has no self weight that could underflow.
+fn self_weight_is_normal<T: FloatFormat + Subject>(case: &Scored<T>, token: usize) -> bool {
+    !case.mask.is_square()
+        || !case.mask.allows(token, token)
+        || self_log_weight(case, token) > f64::from(T::MIN_EXPONENT + 1) * std::f64::consts::LN_2
+}
+
+/// How far the logarithm of the stored self weight may lie from the true one.
+///
+/// With roundoff `u`, gap `g` and `n` visible keys: the difference that is exponentiated errs by
+/// `u g`, in every term of the sum by an average of at most `u ln n` (its entropy); exponentials
+/// by `2 u`, in numerator and denominator; the sum by `(n - 1) u`; the quotient by `u`. A term that
+/// underflows costs the sum, which is at least 1, half the least subnormal. Doubled, for the terms
+/// of second order (`n u` is at most 1/32 here) and for the reference in `f64`.
+fn error_bound<T: FloatFormat + Subject>(case: &Scored<T>, token: usize) -> f64 {
+    let visible = case.mask.degree(token) as f64;
+    let first_order = case.gap(token, token) + visible.ln() + visible + 4.0;
+    2.0 * (T::unit_roundoff() * first_order + visible * T::half_least_subnormal())
+}
+
+/// The logarithm of the magnitude, also where that is no `f64`; minus infinity for zero.
+fn ln_abs(value: &BigRational) -> f64 {
+    if value.is_zero() {
+        return f64::NEG_INFINITY;
+    }
+    let ln = |integer: &num_bigint::BigInt| {
+        let shift = integer.bits().saturating_sub(64);
+        let leading = (integer.abs() >> shift).to_f64().unwrap_or(f64::NAN);
+        leading.ln() + shift as f64 * std::f64::consts::LN_2
+    };
+    ln(value.numer()) - ln(value.denom())
+}
