@@ -6,6 +6,7 @@ use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidenc
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat};
+use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 /// See the [module](self).
@@ -89,23 +90,28 @@ fn self_weight_is_normal<T: FloatFormat + Subject>(case: &Scored<T>, token: usiz
 /// With roundoff `u`, gap `g` and `n` visible keys: the difference that is exponentiated errs by
 /// `u g`, in every term of the sum by an average of at most `u ln n` (its entropy); exponentials
 /// by `2 u`, in numerator and denominator; the sum by `(n - 1) u`; the quotient by `u`. A term that
-/// underflows costs the sum, which is at least 1, half the least subnormal. Doubled, for the terms
-/// of second order (`n u` is at most 1/32 here) and for the reference in `f64`.
+/// underflows costs the sum, which is at least 1, half the least subnormal. Three times that: once
+/// for the stored weights, once for the reference, computed alike in `f64`, and once for the final
+/// logarithms and the terms of second order (`n u` is at most 1/32 here).
 fn error_bound<T: FloatFormat + Subject>(case: &Scored<T>, token: usize) -> f64 {
     let visible = case.mask.degree(token) as f64;
     let first_order = case.gap(token, token) + visible.ln() + visible + 4.0;
-    2.0 * (T::unit_roundoff() * first_order + visible * T::half_least_subnormal())
+    3.0 * (T::unit_roundoff() * first_order + visible * T::half_least_subnormal())
 }
 
 /// The logarithm of the magnitude, also where that is no `f64`; minus infinity for zero.
+///
+/// The quotient of the leading 64 bits of both parts is near 1, so its logarithm loses nothing.
 fn ln_abs(value: &BigRational) -> f64 {
     if value.is_zero() {
         return f64::NEG_INFINITY;
     }
-    let ln = |integer: &num_bigint::BigInt| {
+    let leading = |integer: &BigInt| {
         let shift = integer.bits().saturating_sub(64);
-        let leading = (integer.abs() >> shift).to_f64().unwrap_or(f64::NAN);
-        leading.ln() + shift as f64 * std::f64::consts::LN_2
+        let bits = (integer.abs() >> shift).to_f64().unwrap_or(f64::NAN);
+        (bits, shift as f64)
     };
-    ln(value.numer()) - ln(value.denom())
+    let (numerator, up) = leading(value.numer());
+    let (denominator, down) = leading(value.denom());
+    (numerator / denominator).ln() + (up - down) * std::f64::consts::LN_2
 }
