@@ -10,3 +10,8 @@ pub mod sample;
 pub mod scalar;
 #[cfg(any(feature = "proptest", feature = "quickcheck"))]
 pub mod strategies;
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -26,7 +26,7 @@ impl<T: Subject + FloatFormat> Claim for LinearAttentionIsCloseToTheFeatureCount
     };
     const TIER: Tier = Tier::Numeric;
     const FLOORS: &'static [(&'static str, usize)] =
-        &[("one token", 1), ("six tokens or more", 32), ("fewer features than tokens", 128)];
+        &[("one token", 1), ("six tokens or more", 32), ("fewer features than tokens", 64)];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(16);

@@ -25,7 +25,7 @@ impl Claim for LinearAttentionRankIsAtMostTheFeatureCount<BigRational> {
     };
     const TIER: Tier = Tier::Exact;
     const FLOORS: &'static [(&'static str, usize)] =
-        &[("one token", 1), ("six tokens or more", 32), ("fewer features than tokens", 128)];
+        &[("one token", 1), ("six tokens or more", 32), ("fewer features than tokens", 64)];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
