@@ -8,7 +8,7 @@
 mod tolerance;
 
 use fullrank::attention::{
-    EluPlusOne, EmptyRows, LinearAttention, base2_softmax, scaled_dot_product, softmax,
+    EmptyRows, IdentityFeature, LinearAttention, base2_softmax, scaled_dot_product, softmax,
 };
 use fullrank::mask::{Mask, gallery};
 use fullrank::measure::rank::exact_rank;
@@ -50,16 +50,22 @@ fn uniform<T: FloatFormat>(mask: &Mask) -> DMatrix<T> {
     softmax(&scores, mask, EmptyRows::Reject).unwrap().into_weights()
 }
 
-/// Queries and keys of small whole numbers from a fixed seed.
-fn whole<T: FloatFormat>(seed: u64, rows: usize, columns: usize) -> DMatrix<T> {
+/// Whole numbers from `least` to `greatest`, from a fixed seed.
+fn whole<T: FloatFormat>(
+    seed: u64,
+    shape: (usize, usize),
+    least: i32,
+    greatest: i32,
+) -> DMatrix<T> {
     let mut source = Source::from_seed(seed);
-    DMatrix::from_fn(rows, columns, |_, _| T::nearest(f64::from(source.integer(-2, 2))))
+    let mut entry = |_, _| T::nearest(f64::from(source.integer(least, greatest)));
+    DMatrix::from_fn(shape.0, shape.1, &mut entry)
 }
 
 /// Powers of two, so that the weights do not depend on the exponential of the machine.
 fn dyadic<T: FloatFormat>(mask: &Mask, width: usize) -> DMatrix<T> {
-    let queries = whole(1, mask.queries(), width);
-    let keys = whole(2, mask.keys(), width);
+    let queries = whole(1, (mask.queries(), width), -2, 2);
+    let keys = whole(2, (mask.keys(), width), -2, 2);
     let scores = scaled_dot_product(&queries, &keys, &T::one()).unwrap();
     base2_softmax(&scores, mask, EmptyRows::Reject).unwrap().into_weights()
 }
@@ -110,14 +116,16 @@ fn full_uniform() {
 
 #[test]
 fn linear_attention() {
-    let features = (whole::<f32>(1, 16, 3), whole::<f32>(2, 16, 3));
-    let full = LinearAttention::new(&features.0, &features.1, &EluPlusOne, &gallery::full(16));
+    // Whole features: only the quotients are rounded, and alike on every machine.
+    let features = (whole::<f32>(1, (16, 3), 0, 4), whole::<f32>(2, (16, 3), 1, 4));
+    let full = LinearAttention::new(&features.0, &features.1, &IdentityFeature, &gallery::full(16));
     assert_spectrum(
         "linear_full",
-        "bidirectional linear attention of 16 tokens with 3 features elu + 1: rank 3 but for rounding",
+        "bidirectional linear attention of 16 tokens with 3 whole features: rank 3 but for rounding",
         full.unwrap().attention().weights(),
     );
-    let causal = LinearAttention::new(&features.0, &features.1, &EluPlusOne, &gallery::causal(16));
+    let causal =
+        LinearAttention::new(&features.0, &features.1, &IdentityFeature, &gallery::causal(16));
     assert_spectrum(
         "linear_causal",
         "causal linear attention of the same features: full rank",

@@ -1,0 +1,93 @@
+use crate::run::{fullrank, json, keys, refused};
+
+#[test]
+fn a_mask_has_the_documented_keys() {
+    let report = json(&["mask", "causal", "-n", "8"]);
+    assert_eq!(
+        keys(&report),
+        [
+            "determinant_sign",
+            "empty_rows",
+            "entries",
+            "mask",
+            "n",
+            "rank",
+            "reach",
+            "self_visible",
+            "witness",
+        ]
+    );
+    assert_eq!(report["entries"], 36);
+    assert_eq!(report["self_visible"], true);
+    assert_eq!(report["rank"]["guaranteed_full"], true);
+    assert_eq!(report["rank"]["method"], "acyclic");
+    assert_eq!(report["rank"]["generic"], 8);
+    assert_eq!(report["rank"]["least"], serde_json::json!({"lower": 8, "upper": 8}));
+    assert_eq!(report["determinant_sign"], 1);
+    assert!(report["witness"].is_null());
+    assert_eq!(report["reach"], serde_json::json!({"layers": null, "pairs": 36, "global": false}));
+}
+
+#[test]
+fn a_witness_is_made_of_fractions_that_sum_to_one() {
+    let report = json(&["mask", "full", "-n", "3"]);
+    assert_eq!(report["rank"]["guaranteed_full"], false);
+    assert_eq!(report["rank"]["method"], "two-cycle");
+    assert_eq!(report["witness"]["cycle"], serde_json::json!([0, 1]));
+    assert_eq!(report["witness"]["rank"], 2);
+    for row in report["witness"]["matrix"].as_array().unwrap() {
+        let sum: f64 = row
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| {
+                let (numerator, denominator) = entry.as_str().unwrap().split_once('/').unwrap();
+                numerator.parse::<f64>().unwrap() / denominator.parse::<f64>().unwrap()
+            })
+            .sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+    }
+    assert_eq!(report["reach"]["layers"], 1);
+}
+
+#[test]
+fn a_layout_has_a_list_of_ranks() {
+    let written = json(&["mask", "causal || anticausal", "-n", "5"]);
+    assert_eq!(written["rank"].as_array().unwrap().len(), 2);
+    assert_eq!(written["reach"]["layers"], 1);
+    assert_eq!(json(&["mask", "causal", "--heads", "anticausal", "-n", "5"]), written);
+    let layers = json(&["mask", "causal", "--layers", "anticausal", "-n", "5"]);
+    assert_eq!(layers, json(&["mask", "causal ; anticausal", "-n", "5"]));
+    assert_eq!(layers["reach"]["layers"], 2);
+}
+
+#[test]
+fn requirements_decide_the_exit_status() {
+    let status = |arguments: &[&str]| fullrank(arguments).status;
+    assert_eq!(status(&["mask", "causal", "--require", "full-rank"]), 0);
+    assert_eq!(status(&["mask", "full", "--require", "full-rank"]), 1);
+    assert_eq!(status(&["mask", "full", "--require", "reach:1"]), 0);
+    assert_eq!(status(&["mask", "causal", "--require", "reach:9"]), 1);
+    assert_eq!(status(&["mask", "causal ; anticausal", "--require", "full-rank,reach:2"]), 0);
+    assert_eq!(status(&["mask", "causal ; anticausal", "--require", "full-rank,reach:1"]), 1);
+}
+
+#[test]
+fn the_smallest_masks_work() {
+    for n in ["0", "1"] {
+        let report = json(&["mask", "full", "-n", n]);
+        assert_eq!(report["rank"]["guaranteed_full"], true);
+        assert_eq!(report["reach"]["global"], true);
+        assert_eq!(fullrank(&["mask", "full", "-n", n]).status, 0);
+    }
+    assert_eq!(json(&["mask", "strict_causal", "-n", "3"])["empty_rows"], serde_json::json!([0]));
+}
+
+#[test]
+fn bad_expressions_show_the_place() {
+    refused(&["mask", "causal | windw(2)"], &["windw", "window", "         ^^^^^"]);
+    refused(&["mask", "causal &"], &["^"]);
+    refused(&["mask", "documents(3,4)", "-n", "8"], &["documents", "8"]);
+    refused(&["mask", "full", "-n", "99999999999"], &["99999999999"]);
+    refused(&["mask", "causal ; full", "--heads", "full"], &["layout"]);
+}

@@ -1,0 +1,85 @@
+use crate::run::{fullrank, json, keys, refused, temporary};
+
+const CLAIM: &str = "causal_softmax_is_full_rank";
+
+/// Without the times, which differ from run to run.
+fn timeless(mut report: serde_json::Value) -> serde_json::Value {
+    for claim in report["claims"].as_array_mut().unwrap() {
+        assert!(claim["seconds"].as_f64().unwrap() >= 0.0);
+        claim["seconds"] = 0.into();
+    }
+    report
+}
+
+#[test]
+fn a_run_has_the_documented_keys_and_repeats_itself() {
+    let arguments = ["verify", CLAIM, "--scalar", "f16,f64", "--cases", "40", "--seed", "7"];
+    let report = timeless(json(&arguments));
+    assert_eq!(report["seed"], 7);
+    let claims = report["claims"].as_array().unwrap();
+    assert_eq!(claims.len(), 2);
+    for claim in claims {
+        assert_eq!(
+            keys(claim),
+            ["cases", "counterexample", "id", "scalar", "seconds", "tier", "vacuous", "verdict"]
+        );
+        assert_eq!(claim["cases"], 40);
+        assert_eq!(claim["verdict"], "holds");
+        assert!(claim["counterexample"].is_null());
+    }
+    assert_eq!(timeless(json(&arguments)), report);
+}
+
+#[test]
+fn shards_merge_into_the_whole() {
+    let whole = timeless(json(&["verify", CLAIM, "--cases", "31"]));
+    let mut files = vec![];
+    for shard in ["0/3", "1/3", "2/3"] {
+        let path = temporary(&format!("shard-{}.json", &shard[..1]), b"");
+        let path = path.to_str().unwrap().to_owned();
+        let run = fullrank(&["verify", CLAIM, "--cases", "31", "--shard", shard, "--out", &path]);
+        assert_eq!(run.status, 0);
+        files.push(path);
+    }
+    let all: Vec<&str> = std::iter::once("merge").chain(files.iter().map(String::as_str)).collect();
+    assert_eq!(timeless(json(&all)), whole);
+    refused(&all[..3], &["missing", "2"]);
+    refused(&["merge", &files[0], &files[0]], &["given before"]);
+}
+
+#[test]
+fn a_merge_joins_refutations_and_fails() {
+    let shard = |index: u64, counterexample: serde_json::Value| {
+        let verdict = if counterexample.is_null() { "holds" } else { "refuted" };
+        let claim = serde_json::json!({
+            "id": "some_claim", "tier": "exact", "scalar": "f32", "cases": 5, "vacuous": 1,
+            "verdict": verdict, "counterexample": counterexample, "seconds": 0.5,
+        });
+        let shard = serde_json::json!({
+            "seed": 1, "cases": 10, "shard": index, "shards": 2, "claims": [claim],
+        });
+        temporary(&format!("refuted-{index}.json"), shard.to_string().as_bytes())
+    };
+    let example = |index: u64| serde_json::json!({"index": index, "seed": 3, "found": "rank 1", "scores": "0"});
+    let (first, second) = (shard(0, example(8)), shard(1, example(3)));
+    let run = fullrank(&["merge", first.to_str().unwrap(), second.to_str().unwrap(), "--json"]);
+    assert_eq!(run.status, 1);
+    let merged: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let claim = &merged["claims"][0];
+    assert_eq!((&claim["cases"], &claim["vacuous"]), (&10.into(), &2.into()));
+    assert_eq!(claim["verdict"], "refuted");
+    assert_eq!(claim["counterexample"]["index"], 3);
+    assert_eq!(claim["counterexample"]["scores"], "0");
+}
+
+#[test]
+fn what_is_no_shard_is_refused() {
+    let junk = temporary("junk.json", b"{\"seed\": 1}");
+    refused(&["merge", junk.to_str().unwrap()], &["junk.json", "not the output of a shard"]);
+    refused(&["merge", "no/such/file"], &["no/such/file"]);
+    let directory = std::env::temp_dir();
+    refused(
+        &["verify", CLAIM, "--cases", "1", "--out", directory.to_str().unwrap()],
+        &[directory.to_str().unwrap()],
+    );
+}
