@@ -34,21 +34,33 @@ fn a_triangle_is_checked_entry_by_entry() {
     };
     assert_eq!(triangle(&[0, 1], &[1, 0]), Ok(Bound::AtLeast(2)));
     assert_eq!(triangle(&[], &[]), Ok(Bound::AtLeast(0)));
-    assert_eq!(triangle(&[1, 0], &[0, 1]), Err(CertificateError::NotTriangular { row: 1, column: 1 }));
-    assert_eq!(triangle(&[0, 1], &[0, 1]), Err(CertificateError::ZeroDiagonal { row: 0, column: 0 }));
-    for (rows, columns) in [(&[0, 0][..], &[1, 0][..]), (&[0, 1], &[1, 1]), (&[0, 1], &[1]), (&[0, 3], &[1, 0])] {
+    assert_eq!(
+        triangle(&[1, 0], &[0, 1]),
+        Err(CertificateError::NotTriangular { row: 1, column: 1 })
+    );
+    assert_eq!(
+        triangle(&[0, 1], &[0, 1]),
+        Err(CertificateError::ZeroDiagonal { row: 0, column: 0 })
+    );
+    for (rows, columns) in
+        [(&[0, 0][..], &[1, 0][..]), (&[0, 1], &[1, 1]), (&[0, 1], &[1]), (&[0, 3], &[1, 0])]
+    {
         assert_eq!(triangle(rows, columns), Err(CertificateError::Selection));
     }
     let infinite = dmatrix![f64::INFINITY];
     let certificate = Certificate::Triangular { rows: vec![0], columns: vec![0] };
-    assert_eq!(certificate.check(&infinite), Err(CertificateError::ZeroDiagonal { row: 0, column: 0 }));
+    assert_eq!(
+        certificate.check(&infinite),
+        Err(CertificateError::ZeroDiagonal { row: 0, column: 0 })
+    );
 }
 
 #[test]
 fn a_modulus_must_be_a_prime_that_keeps_the_rank() {
     let matrix = dmatrix![1.0_f64, 2.0; 3.0, 4.0];
     let modular = |prime: u64, rows: &[usize], columns: &[usize]| {
-        Certificate::Modular { prime, rows: rows.to_vec(), columns: columns.to_vec() }.check(&matrix)
+        Certificate::Modular { prime, rows: rows.to_vec(), columns: columns.to_vec() }
+            .check(&matrix)
     };
     assert_eq!(modular(SAFE_PRIMES[0], &[0, 1], &[0, 1]), Ok(Bound::AtLeast(2)));
     assert_eq!(modular(5, &[1, 0], &[0, 1]), Ok(Bound::AtLeast(2)));
@@ -65,7 +77,11 @@ fn a_modulus_must_be_a_prime_that_keeps_the_rank() {
 #[test]
 fn a_factorisation_must_be_exact() {
     let rational = |entries: &[i32], rows, columns| {
-        DMatrix::from_row_iterator(rows, columns, entries.iter().map(|&x| BigRational::from_integer(x.into())))
+        DMatrix::from_row_iterator(
+            rows,
+            columns,
+            entries.iter().map(|&x| BigRational::from_integer(x.into())),
+        )
     };
     let matrix = dmatrix![2.0_f32, 4.0; 3.0, 6.0];
     let factorisation = |left, right| Certificate::Factorisation { left, right };

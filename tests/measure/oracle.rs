@@ -35,10 +35,8 @@ pub(crate) fn determinant(rows: &[Vec<BigRational>]) -> BigRational {
     let Some((first, rest)) = rows.split_first() else { return BigRational::one() };
     let mut sum = BigRational::zero();
     for (column, entry) in first.iter().enumerate() {
-        let minor: Vec<Vec<BigRational>> = rest
-            .iter()
-            .map(|row| [&row[..column], &row[column + 1..]].concat())
-            .collect();
+        let minor: Vec<Vec<BigRational>> =
+            rest.iter().map(|row| [&row[..column], &row[column + 1..]].concat()).collect();
         let term = entry * determinant(&minor);
         if column % 2 == 0 { sum += term } else { sum -= term }
     }
@@ -49,9 +47,8 @@ pub(crate) fn determinant(rows: &[Vec<BigRational>]) -> BigRational {
 /// the whole range of the format, with zero rows now and then.
 pub(crate) fn planted<T: FloatFormat>(source: &mut Source, rank: usize) -> DMatrix<T> {
     let (rows, columns) = (source.below(7), source.below(7));
-    let mut whole = |rows, columns| {
-        DMatrix::from_fn(rows, columns, |_, _| f64::from(source.integer(-2, 2)))
-    };
+    let mut whole =
+        |rows, columns| DMatrix::from_fn(rows, columns, |_, _| f64::from(source.integer(-2, 2)));
     let product = whole(rows, rank) * whole(rank, columns);
     let scales: Vec<f64> = (0..rows)
         .map(|_| match source.below(4) {

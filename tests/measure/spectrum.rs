@@ -40,7 +40,8 @@ fn the_tolerance_is_that_of_the_stored_type() {
 #[test]
 fn the_range_of_the_format_does_not_matter() {
     for scale in [1e300, 1.0, 1e-300, 2.0_f64.powi(-1040)] {
-        let matrix = DMatrix::from_fn(2, 2, |i, j| if i == j { scale * (2.0 - i as f64) } else { 0.0 });
+        let matrix =
+            DMatrix::from_fn(2, 2, |i, j| if i == j { scale * (2.0 - i as f64) } else { 0.0 });
         let spectrum = Spectrum::of(&matrix).unwrap();
         close(spectrum.values()[0] / scale, 2.0);
         close(spectrum.stable_rank(), 1.25);
