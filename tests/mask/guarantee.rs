@@ -52,11 +52,11 @@ fn singular(matrix: &[Vec<BigRational>]) -> bool {
             return true;
         };
         rows.swap(step, pivot);
-        for row in step + 1..rows.len() {
-            let factor = &rows[row][step] / &rows[step][step];
-            for column in step..rows.len() {
-                let product = &factor * &rows[step][column];
-                rows[row][column] -= product;
+        let pivot_row = rows[step].clone();
+        for row in &mut rows[step + 1..] {
+            let factor = &row[step] / &pivot_row[step];
+            for (entry, above) in row.iter_mut().zip(&pivot_row) {
+                *entry -= &factor * above;
             }
         }
     }
