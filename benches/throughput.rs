@@ -39,11 +39,14 @@ fn ours(round: u64) -> f64 {
     CASES as f64 / start.elapsed().as_secs_f64()
 }
 
-/// Cases per second as the script reports them; `None` if it cannot run.
-fn theirs() -> Option<f64> {
+/// Cases per second as the script reports them, with scores drawn by hypothesis and by numpy;
+/// `None` if it cannot run.
+fn theirs() -> Option<(f64, f64)> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/hypothesis_baseline.py");
     let output = Command::new("python3").arg(script).output().ok()?;
-    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+    let text = String::from_utf8(output.stdout).ok()?;
+    let (drawn, seeded) = text.trim().split_once(' ')?;
+    Some((drawn.parse().ok()?, seeded.parse().ok()?))
 }
 
 fn median(rates: &mut [f64]) -> f64 {
@@ -52,18 +55,22 @@ fn median(rates: &mut [f64]) -> f64 {
 }
 
 fn main() {
-    let (mut rust, mut python) = (vec![], vec![]);
+    let (mut rust, mut drawn, mut seeded) = (vec![], vec![], vec![]);
     for round in 0..ROUNDS {
         rust.push(ours(round));
-        python.extend(theirs());
+        if let Some(rates) = theirs() {
+            drawn.push(rates.0);
+            seeded.push(rates.1);
+        }
     }
     let rust = median(&mut rust);
     println!("fullrank: {rust:.0} cases per second, rank certified");
-    if python.is_empty() {
+    if drawn.is_empty() {
         println!("hypothesis and numpy: not installed (pip install numpy hypothesis)");
-    } else {
-        let python = median(&mut python);
-        println!("hypothesis and numpy: {python:.0} cases per second, numerical rank");
-        println!("ratio: {:.0}", rust / python);
+        return;
+    }
+    for (how, rates) in [("drawn by hypothesis", &mut drawn), ("drawn by numpy", &mut seeded)] {
+        let rate = median(rates);
+        println!("{how}: {rate:.0} cases per second, numerical rank; ratio {:.0}", rust / rate);
     }
 }

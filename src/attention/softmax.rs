@@ -71,8 +71,11 @@ fn normalise<T: Scalar>(
 ) -> Result<Attention<T>, AttentionError> {
     require_shape("the scores", scores, (mask.queries(), mask.keys()))?;
     let mut weights = DMatrix::from_element(mask.queries(), mask.keys(), T::zero());
+    let mut visible = Vec::with_capacity(mask.keys());
     for row in 0..mask.queries() {
-        let Some(greatest) = greatest_visible(scores, mask, row)? else {
+        visible.clear();
+        visible.extend(mask.visible(row));
+        let Some(greatest) = greatest_score(scores, row, &visible)? else {
             match empty_rows {
                 EmptyRows::Reject => return Err(AttentionError::EmptyRow { row }),
                 EmptyRows::Zeros => continue,
@@ -80,28 +83,28 @@ fn normalise<T: Scalar>(
         };
         // At least 1, the exponential of the greatest score less itself.
         let mut sum = T::zero();
-        for column in mask.visible(row) {
+        for &column in &visible {
             let shifted = scores[(row, column)].clone() - greatest.clone();
             let term =
                 exponential(&shifted).ok_or(AttentionError::NotRepresentable { row, column })?;
             sum += term.clone();
             weights[(row, column)] = term;
         }
-        for column in mask.visible(row) {
+        for &column in &visible {
             weights[(row, column)] /= sum.clone();
         }
     }
     Ok(Attention { weights, mask: mask.clone() })
 }
 
-/// The greatest score that the row may see; `None` if it sees none.
-fn greatest_visible<T: Scalar>(
+/// The greatest score of the row at the visible columns; `None` if there are none.
+fn greatest_score<T: Scalar>(
     scores: &DMatrix<T>,
-    mask: &Mask,
     row: usize,
+    visible: &[usize],
 ) -> Result<Option<T>, AttentionError> {
     let mut greatest: Option<&T> = None;
-    for column in mask.visible(row) {
+    for &column in visible {
         let score = &scores[(row, column)];
         if !score.is_finite() {
             return Err(AttentionError::NonFinite { row, column });

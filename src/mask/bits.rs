@@ -25,8 +25,24 @@ pub(crate) fn set(set: &mut [u64], index: usize) {
     set[index / BITS] |= 1 << (index % BITS);
 }
 
+/// Makes an empty set one of all `index < len` with `member(index)`, asked in order.
+pub(crate) fn fill(set: &mut [u64], len: usize, mut member: impl FnMut(usize) -> bool) {
+    for (at, word) in set.iter_mut().enumerate() {
+        let start = at * BITS;
+        for bit in 0..BITS.min(len - start) {
+            *word |= u64::from(member(start + bit)) << bit;
+        }
+    }
+}
+
 pub(crate) fn count(set: &[u64]) -> usize {
     set.iter().map(|word| word.count_ones() as usize).sum()
+}
+
+/// The greatest member.
+pub(crate) fn last(set: &[u64]) -> Option<usize> {
+    let (at, word) = set.iter().enumerate().rev().find(|(_, word)| **word != 0)?;
+    Some(at * BITS + word.ilog2() as usize)
 }
 
 /// The members, ascending.

@@ -38,10 +38,7 @@ impl Mask {
     ) -> Self {
         let mut mask = Self::empty(queries, keys);
         for query in 0..queries {
-            let row = mask.row_mut(query);
-            for key in (0..keys).filter(|&key| allowed(query, key)) {
-                bits::set(row, key);
-            }
+            bits::fill(mask.row_mut(query), keys, |key| allowed(query, key));
         }
         mask
     }
@@ -88,6 +85,14 @@ impl Mask {
     /// If `query` is out of range.
     pub fn visible(&self, query: usize) -> impl Iterator<Item = usize> + '_ {
         bits::ones(self.row(query))
+    }
+
+    /// The last key that `query` may see.
+    ///
+    /// # Panics
+    /// If `query` is out of range.
+    pub fn last_visible(&self, query: usize) -> Option<usize> {
+        bits::last(self.row(query))
     }
 
     /// The number of keys that `query` may see.
