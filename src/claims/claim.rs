@@ -1,4 +1,4 @@
-use super::{Case, Statement, Tier};
+use super::{Case, Proof, Statement, Tier};
 use crate::sample::Source;
 
 /// A theorem about attention matrices, as code that judges a case.
@@ -13,6 +13,9 @@ pub trait Claim: 'static {
 
     /// In which sense it holds here.
     const TIER: Tier;
+
+    /// How far its truth is settled.
+    const PROOF: Proof = Proof::Written;
 
     /// Labels of [`Case::labels`] that 256 random cases must carry, each with the least number of
     /// them: what a run must have seen to mean anything.

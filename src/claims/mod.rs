@@ -8,6 +8,7 @@ mod case;
 mod claim;
 mod evidence;
 mod masks;
+mod proof;
 mod registry;
 mod statement;
 mod subject;
@@ -21,6 +22,7 @@ pub mod triangular;
 
 pub use case::{Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Split};
 pub use claim::{Claim, Hypothesis, Verdict, minimise};
+pub use proof::Proof;
 pub use registry::{Entry, Judgement, registry};
 pub use statement::{Statement, Tier};
 pub use subject::Subject;

@@ -1,6 +1,6 @@
 //! The list of claims, from which tests, campaign and tables are made.
 
-use super::{Case, Claim, Statement, Tier, Verdict, minimise};
+use super::{Case, Claim, Proof, Statement, Tier, Verdict, minimise};
 use crate::sample::Source;
 
 /// Calls a macro with every claim: `chapter { claim Type [scalar ...] ... } ...`, in reading
@@ -58,6 +58,8 @@ pub struct Entry {
     pub scalar: &'static str,
     /// In which sense the claim holds for the scalar.
     pub tier: Tier,
+    /// How far its truth is settled.
+    pub proof: Proof,
     /// The claim in words.
     pub statement: Statement,
     /// Its hypotheses in words, each with its counterexample.
@@ -95,6 +97,7 @@ fn entry<C: Claim>(id: &'static str, chapter: &'static str, scalar: &'static str
         chapter,
         scalar,
         tier: C::TIER,
+        proof: C::PROOF,
         statement: C::STATEMENT,
         hypotheses: || C::hypotheses().iter().map(|h| (h.text, h.without)).collect(),
         judge: judge::<C>,

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use fullrank::claims::{Entry, registry};
+use fullrank::claims::{Entry, Proof, registry};
 
 use super::{CliError, Output, Status, output};
 
@@ -91,11 +91,10 @@ fn report(entry: &Entry) -> ClaimReport {
         statement: entry.statement.text,
         hypotheses: vec![],
         references: entry.statement.references,
-        // Every claim has its proof on its page.
         proof: ProofReport {
-            status: "written",
+            status: entry.proof.name(),
             file: format!("proofs/{}.md", entry.id),
-            theorem: None,
+            theorem: matches!(entry.proof, Proof::MachineChecked { .. }).then_some(entry.id),
         },
         scalars: vec![],
         tests: vec![],
