@@ -22,8 +22,9 @@ pub(crate) struct Arguments {
     /// The scalars to check them for; all of them without.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     scalar: Vec<String>,
-    /// Cases for each claim and scalar.
-    #[arg(long, default_value_t = 256, value_name = "N")]
+    /// Cases for each claim and scalar, at least one: nothing holds on no evidence.
+    #[arg(long, default_value_t = 256, value_name = "N",
+          value_parser = clap::value_parser!(u64).range(1..))]
     cases: u64,
     /// The seed that fixes all cases.
     #[arg(long, default_value_t = 0)]

@@ -73,6 +73,11 @@ fn a_merge_joins_refutations_and_fails() {
 }
 
 #[test]
+fn no_cases_are_no_evidence() {
+    refused(&["verify", CLAIM, "--cases", "0"], &["--cases", "0 is not in 1.."]);
+}
+
+#[test]
 fn what_is_no_shard_is_refused() {
     let junk = temporary("junk.json", b"{\"seed\": 1}");
     refused(&["merge", junk.to_str().unwrap()], &["junk.json", "not the output of a shard"]);
