@@ -7,6 +7,7 @@
 mod case;
 mod claim;
 mod evidence;
+mod implementation;
 mod masks;
 mod proof;
 mod registry;
@@ -15,6 +16,7 @@ mod subject;
 
 pub mod architectures;
 pub mod floats;
+pub mod implementations;
 pub mod linear;
 pub mod mixing;
 pub mod softmax_rank;
@@ -22,6 +24,7 @@ pub mod triangular;
 
 pub use case::{Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Split};
 pub use claim::{Claim, Hypothesis, Verdict, minimise};
+pub use implementation::{Finding, Implementable};
 pub use proof::Proof;
 pub use registry::{Entry, Judgement, registry};
 pub use statement::{Statement, Tier};

@@ -40,6 +40,13 @@ macro_rules! for_each_claim {
                 multi_head_rank_is_the_sum_over_heads MultiHeadRankIsTheSumOverHeads [rational]
                 averaged_opposite_heads_are_full_rank_for_two_tokens AveragedOppositeHeadsAreFullRankForTwoTokens [rational]
             }
+            implementations {
+                softmax_weighs_exactly_the_visible_keys SoftmaxWeighsExactlyTheVisibleKeys [f16 bf16 f32 f64]
+                softmax_ignores_a_shift_of_a_row SoftmaxIgnoresAShiftOfARow [f16 bf16 f32 f64]
+                softmax_follows_a_relabelling_of_the_tokens SoftmaxFollowsARelabellingOfTheTokens [f16 bf16 f32 f64]
+                outputs_ignore_what_is_hidden OutputsIgnoreWhatIsHidden [f16 bf16 f32 f64]
+                softmax_is_within_rounding_of_the_exact_weights SoftmaxIsWithinRoundingOfTheExactWeights [f16 bf16 f32 f64]
+            }
             floats {
                 softmax_rows_sum_to_one_within_gamma SoftmaxRowsSumToOneWithinGamma [f16 bf16 f32 f64]
             }

@@ -14,6 +14,7 @@
 //! implementing the same traits; [`laws`] checks whether it is fit.
 
 mod dyadic;
+mod exact_exponential;
 mod exponential;
 mod field;
 mod format;
@@ -23,6 +24,7 @@ mod prime_field;
 mod rational;
 
 pub use dyadic::{Dyadic, power_of_two};
+pub use exact_exponential::scaled_decay;
 pub use exponential::{Exp2, Exponential};
 pub use field::Scalar;
 pub use format::{FloatFormat, gamma, widen};

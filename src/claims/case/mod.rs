@@ -6,6 +6,7 @@ mod heads;
 mod layered;
 mod mixture;
 mod model;
+mod problem;
 mod scored;
 mod shrink;
 mod split;

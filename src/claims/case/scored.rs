@@ -1,7 +1,7 @@
 use nalgebra::DMatrix;
 
 use super::{Case, shrink, size_labels};
-use crate::attention::{Attention, AttentionError};
+use crate::attention::{Attention, AttentionError, Problem};
 use crate::claims::Subject;
 use crate::mask::Mask;
 use crate::sample::Source;
@@ -61,6 +61,33 @@ impl<T: Subject> Scored<T> {
         (0..self.mask.queries()).all(|token| self.survives(token, token))
     }
 
+    /// The attention problem with these scores and values that show the weights.
+    pub fn problem(&self) -> Problem<T> {
+        Problem::of_scores(&self.scores, self.mask.clone())
+    }
+
+    /// Whether the differences of visible scores leave the range of the scalar.
+    fn reaches_the_ends(&self) -> bool {
+        (0..self.mask.queries())
+            .any(|query| self.mask.visible(query).any(|key| self.gap(query, key).is_infinite()))
+    }
+
+    /// Whether some hidden score lies far above all visible ones of its row, more than ten times
+    /// as far as a weight can lie below another.
+    fn hides_a_great_score(&self) -> bool {
+        let (queries, keys) = self.mask.shape();
+        let Some(limit) = T::survival_limit(keys) else { return false };
+        (0..queries).any(|query| {
+            let above = |hidden: &T| {
+                let visible = self.mask.visible(query).map(|key| &self.scores[(query, key)]);
+                visible.map(|score| score.gap_below(hidden)).fold(f64::INFINITY, f64::min)
+            };
+            (0..keys)
+                .filter(|&key| !self.mask.allows(query, key))
+                .any(|key| above(&self.scores[(query, key)]) > 10.0 * limit)
+        })
+    }
+
     /// The same case for some of the tokens.
     pub fn select(&self, tokens: &[usize]) -> Self {
         Self {
@@ -96,6 +123,12 @@ impl<T: Subject> Case for Scored<T> {
         };
         if pairs().any(extreme) {
             labels.push("near underflow");
+        }
+        if self.reaches_the_ends() {
+            labels.push("at the ends of the range");
+        }
+        if self.hides_a_great_score() {
+            labels.push("a great hidden score");
         }
         labels
     }

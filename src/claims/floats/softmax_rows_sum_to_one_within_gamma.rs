@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use crate::attention::{Kernel, Problem};
+use crate::claims::implementation::{self, Finding, Implementable, our};
 use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
@@ -15,14 +17,19 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxRowsSumToOneWithinGamma<T> {
     type Case = Scored<T>;
 
     const STATEMENT: Statement = Statement {
-        text: "Each row of softmax attention over n visible keys sums to 1 within gamma(n) = n u / (1 - n u), plus half the least subnormal for each key, whatever the scores and however inaccurate the exponential.",
+        text: "Each row of softmax attention over n visible keys sums to 1 within gamma(n + 1), where gamma(k) = k u / (1 - k u), plus half the least subnormal for each key, whatever the scores and however inaccurate the exponential.",
         references: &[
             "Higham, \"Accuracy and Stability of Numerical Algorithms\", 2nd ed., 2002, chapters 3 and 4",
         ],
     };
     const TIER: Tier = Tier::Numeric;
-    const FLOORS: &'static [(&'static str, usize)] =
-        &[("one token", 1), ("six tokens or more", 48), ("near underflow", 16), ("uniform", 8)];
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 48),
+        ("near underflow", 16),
+        ("uniform", 8),
+        ("at the ends of the range", 32),
+    ];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
@@ -31,7 +38,15 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxRowsSumToOneWithinGamma<T> {
         } else {
             masks::thinned(source, &gallery::full(tokens))
         };
-        Scored::draw(source, mask)
+        let mut case = Scored::draw(source, mask);
+        if source.once_in(4) {
+            // Whatever the scores: the greatest and the least number of the format among them.
+            let end = T::nearest(T::greatest());
+            for score in case.scores.iter_mut() {
+                *score = [*score, *score, end, -end][source.below(4)];
+            }
+        }
+        case
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
@@ -42,20 +57,32 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxRowsSumToOneWithinGamma<T> {
             text: "there are fewer visible keys than the format has distinct numbers between 1 and 2",
             without: "more equal scores than that: the sum of the exponentials stops growing, and the row sums to 2",
             holds: |case| {
-                (0..case.mask.queries()).all(|query| gamma::<T>(case.mask.degree(query)).is_some())
+                (0..case.mask.queries())
+                    .all(|query| gamma::<T>(case.mask.degree(query) + 1).is_some())
             },
             counterexample: || Scored::uniform(Mask::full(1, 2 << T::PRECISION)),
         }]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
-        let attention = case.attention().map_err(|error| error.to_string())?;
-        let weights = evidence::exactly(attention.weights())?;
+        our::<T, Self>(case)
+    }
+}
+
+impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxRowsSumToOneWithinGamma<T> {
+    fn problem(case: &Scored<T>) -> Problem<T> {
+        case.problem()
+    }
+
+    fn conclusion_about(case: &Scored<T>, kernel: &mut dyn Kernel<T>) -> Result<String, Finding> {
+        let weights = implementation::weights(case, kernel)?;
+        let weights = evidence::exactly(&weights)?;
         for query in 0..weights.nrows() {
             let keys = case.mask.degree(query);
             let bound =
-                gamma::<T>(keys).unwrap_or(1.0 / 2.0) + keys as f64 * T::half_least_subnormal();
-            let bound = BigRational::from_float(bound).ok_or("the bound is not a number")?;
+                gamma::<T>(keys + 1).unwrap_or(1.0 / 2.0) + keys as f64 * T::half_least_subnormal();
+            let bound = BigRational::from_float(bound)
+                .ok_or_else(|| "the bound is not a number".to_owned())?;
             let sum: BigRational = weights.row(query).iter().sum();
             evidence::require((&sum - BigRational::one()).abs() <= bound, || {
                 format!("row {query} sums to {sum}")

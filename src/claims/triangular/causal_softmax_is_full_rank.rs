@@ -2,9 +2,12 @@
 
 use std::marker::PhantomData;
 
+use crate::attention::{Kernel, Problem};
+use crate::claims::implementation::{self, Finding, Implementable};
 use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
+use crate::scalar::FloatFormat;
 
 /// See the [module](self).
 pub struct CausalSoftmaxIsFullRank<T>(PhantomData<T>);
@@ -49,5 +52,16 @@ impl<T: Subject> Claim for CausalSoftmaxIsFullRank<T> {
     fn conclusion(case: &Scored<T>) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
         evidence::has_rank(attention.weights(), case.mask.queries())
+    }
+}
+
+impl<T: Subject + FloatFormat> Implementable<T> for CausalSoftmaxIsFullRank<T> {
+    fn problem(case: &Scored<T>) -> Problem<T> {
+        case.problem()
+    }
+
+    fn conclusion_about(case: &Scored<T>, kernel: &mut dyn Kernel<T>) -> Result<String, Finding> {
+        let weights = implementation::weights(case, kernel)?;
+        Ok(evidence::has_rank(&weights, case.mask.queries())?)
     }
 }
