@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use fullrank::claims::registry;
+use fullrank::mask::MaskTextError;
 use fullrank::mask::expression::ExpressionError;
 
 use super::dump::DumpError;
@@ -21,6 +22,8 @@ pub(crate) enum CliError {
     NothingToVerify,
     #[error("{}: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
+    #[error("{}: not a mask: {source}", path.display())]
+    MaskText { path: PathBuf, source: MaskTextError },
     #[error("{}: {source}", path.display())]
     Dump { path: PathBuf, source: DumpError },
     #[error("{}: not the output of a shard: {source}", path.display())]

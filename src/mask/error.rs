@@ -43,6 +43,21 @@ pub enum MaskError {
         tokens: usize,
     },
 
+    /// Blocks without tokens.
+    #[error("a block holds at least 1 token, not 0")]
+    BlockSize,
+
+    /// A mask from a file, of another size than was asked for.
+    #[error("the file holds a {queries} x {keys} mask, but there are {tokens} tokens")]
+    FileShape {
+        /// The number of its rows.
+        queries: usize,
+        /// The number of its columns.
+        keys: usize,
+        /// The number of tokens that were asked for.
+        tokens: usize,
+    },
+
     /// A gallery mask with the wrong number of parameters.
     #[error("`{signature}` takes {expected}, not {given}")]
     Parameters {

@@ -10,11 +10,11 @@ mod error;
 pub mod expression;
 pub mod gallery;
 mod layout;
+mod text;
 
 pub use error::MaskError;
 pub use layout::Layout;
-
-use std::fmt;
+pub use text::MaskTextError;
 
 /// A boolean pattern of `queries` rows and `keys` columns: row `i` may see key `j`, or not.
 ///
@@ -154,7 +154,7 @@ impl Mask {
         &self.words[query * width..(query + 1) * width]
     }
 
-    fn row_mut(&mut self, query: usize) -> &mut [u64] {
+    pub(crate) fn row_mut(&mut self, query: usize) -> &mut [u64] {
         let width = bits::words_for(self.keys);
         &mut self.words[query * width..(query + 1) * width]
     }
@@ -166,26 +166,5 @@ impl Mask {
                 *word &= last;
             }
         }
-    }
-}
-
-/// One line of `0` and `1` for each query.
-impl fmt::Display for Mask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for query in 0..self.queries {
-            if query > 0 {
-                writeln!(f)?;
-            }
-            for key in 0..self.keys {
-                f.write_str(if self.allows(query, key) { "1" } else { "0" })?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Mask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Mask {}x{}\n{self}", self.queries, self.keys)
     }
 }

@@ -1,4 +1,4 @@
-use crate::run::{fullrank, json, keys, refused};
+use crate::run::{fullrank, json, keys, refused, temporary};
 
 #[test]
 fn a_mask_has_the_documented_keys() {
@@ -90,4 +90,18 @@ fn bad_expressions_show_the_place() {
     refused(&["mask", "documents(3,4)", "-n", "8"], &["documents", "8"]);
     refused(&["mask", "full", "-n", "99999999999"], &["99999999999"]);
     refused(&["mask", "causal ; full", "--heads", "full"], &["layout"]);
+}
+
+#[test]
+fn a_mask_can_come_from_a_file() {
+    let path = temporary("mask.txt", b"1 0 0\n1 1 0\n1 1 1\n");
+    let written = format!("file({})", path.display());
+    let report = json(&["mask", &written]);
+    assert_eq!((report["n"].as_u64(), report["entries"].as_u64()), (Some(3), Some(6)));
+    assert_eq!(report["mask"], written);
+    assert_eq!(json(&["mask", &format!("{written} | full")])["entries"], 9);
+    refused(&["mask", &written, "-n", "4"], &["3 x 3", "4 tokens"]);
+    refused(&["mask", "file(no/such.txt)"], &["no/such.txt"]);
+    let wrong = temporary("wrong.txt", b"10\n12\n");
+    refused(&["mask", &format!("file({})", wrong.display())], &["line 2", "column 2"]);
 }

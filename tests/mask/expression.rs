@@ -1,7 +1,7 @@
 use fullrank::mask::expression::{Expression, ExpressionErrorKind, MAX_DEPTH};
-use fullrank::mask::gallery;
+use fullrank::mask::{Mask, MaskError, gallery};
 
-fn mask(text: &str, n: usize) -> fullrank::mask::Mask {
+fn mask(text: &str, n: usize) -> Mask {
     Expression::parse(text).unwrap().mask(n).unwrap()
 }
 
@@ -67,6 +67,10 @@ fn errors_point_at_the_place() {
         ("", "^"),
         ("(causal ; full) | identity", "^"),
         ("café", "^"),
+        ("causal | file", "         ^^^^"),
+        ("file()", "^^^^"),
+        ("file(a.txt", "^^^^"),
+        ("file(a.txt) causal", "            ^^^^^^"),
     ] {
         let error = Expression::parse(text).unwrap_err().to_string();
         assert!(error.contains(caret), "{text}:\n{error}");
@@ -90,4 +94,21 @@ fn hostile_expressions_are_refused() {
     assert!(huge.layout(usize::MAX).is_err());
     let document = Expression::parse("documents(3,4)").unwrap();
     assert!(matches!(document.mask(8).unwrap_err().kind(), ExpressionErrorKind::Mask(_)));
+}
+
+#[test]
+fn files_are_read_before_they_are_used() {
+    let expression = Expression::parse("causal & file(a b.txt)' | file(c)").unwrap();
+    assert_eq!(expression.to_string(), "causal & file(a b.txt)' | file(c)");
+    assert!(matches!(expression.mask(2).unwrap_err().kind(), ExpressionErrorKind::NotLoaded(_)));
+    let refused = expression.clone().load(|path| Err::<Mask, _>(path.to_owned()));
+    assert_eq!(refused, Err("a b.txt".to_owned()));
+    let loaded = expression
+        .load(|path| if path == "c" { "00\n10".parse::<Mask>() } else { "01\n01".parse() })
+        .unwrap();
+    assert_eq!(loaded.mask(2).unwrap().to_string(), "00\n11");
+    assert!(matches!(
+        loaded.mask(3).unwrap_err().kind(),
+        ExpressionErrorKind::Mask(MaskError::FileShape { queries: 2, keys: 2, tokens: 3 })
+    ));
 }

@@ -8,3 +8,4 @@ mod expression;
 mod gallery;
 mod guarantee;
 mod reach;
+mod text;

@@ -15,7 +15,7 @@ use fullrank::scalar::FloatFormat;
 use nalgebra::DMatrix;
 
 use super::dump::{self, AnyMatrix, DumpError};
-use super::{CliError, Output, Status};
+use super::{CliError, Output, Status, mask};
 use report::MatrixReport;
 
 /// Measure attention matrices in files: exact and numerical rank, support, row sums, spectrum.
@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliError> {
-    let mask = arguments.mask.as_deref().map(Expression::parse).transpose()?;
+    let mask = arguments.mask.as_deref().map(mask::expression).transpose()?.map(|(mask, _)| mask);
     let mut reports = vec![];
     for path in &arguments.files {
         let file = path.display().to_string();

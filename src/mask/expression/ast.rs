@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::lexer::FILE;
+use crate::mask::Mask;
 use crate::mask::gallery::Family;
 
 /// A node of the tree, and the bytes of the text it was read from.
@@ -18,6 +20,11 @@ pub(super) enum Kind {
     Member {
         family: &'static Family,
         parameters: Vec<u64>,
+    },
+    /// A mask from a file, once it has been read.
+    File {
+        path: String,
+        mask: Option<Mask>,
     },
     Not(Box<Node>),
     Transpose(Box<Node>),
@@ -88,11 +95,21 @@ impl Node {
     /// The number of operators on the longest way down.
     pub(super) fn height(&self) -> usize {
         match &self.kind {
-            Kind::Member { .. } => 0,
+            Kind::Member { .. } | Kind::File { .. } => 0,
             Kind::Not(node) | Kind::Transpose(node) => 1 + node.height(),
             Kind::Chain { operands, .. } => {
                 1 + operands.iter().map(Self::height).max().unwrap_or(0)
             }
+        }
+    }
+
+    /// The masks from files, with their paths, from left to right.
+    pub(super) fn files(&mut self) -> Vec<(&str, &mut Option<Mask>)> {
+        match &mut self.kind {
+            Kind::Member { .. } => vec![],
+            Kind::File { path, mask } => vec![(path, mask)],
+            Kind::Not(node) | Kind::Transpose(node) => node.files(),
+            Kind::Chain { operands, .. } => operands.iter_mut().flat_map(Self::files).collect(),
         }
     }
 
@@ -109,6 +126,7 @@ impl PartialEq for Node {
                 Kind::Member { family, parameters },
                 Kind::Member { family: other, parameters: others },
             ) => family.name == other.name && parameters == others,
+            (Kind::File { path, .. }, Kind::File { path: other, .. }) => path == other,
             (Kind::Not(node), Kind::Not(other)) => node == other,
             (Kind::Transpose(node), Kind::Transpose(other)) => node == other,
             (
@@ -124,6 +142,7 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Member { family, parameters } => f.write_str(&family.call(parameters)),
+            Kind::File { path, .. } => write!(f, "{FILE}({path})"),
             Kind::Not(node) => {
                 f.write_str("!")?;
                 node.fmt_within(f, matches!(node.kind, Kind::Chain { .. }))

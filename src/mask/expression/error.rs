@@ -43,6 +43,12 @@ pub enum ExpressionErrorKind {
     /// A name that is not in the gallery.
     #[error("unknown mask `{0}`")]
     UnknownMask(String),
+    /// A file without its path.
+    #[error("a file is written with its path, file(PATH)")]
+    Path,
+    /// A file that was not read: [`Expression::load`](super::Expression::load) comes first.
+    #[error("the file `{0}` was not read")]
+    NotLoaded(String),
     /// An integer above `u64::MAX`.
     #[error("the integer is too large")]
     IntegerTooLarge,
@@ -95,7 +101,7 @@ impl ExpressionErrorKind {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => {
                     let names: Vec<&str> = gallery::FAMILIES.iter().map(|f| f.name).collect();
-                    format!("the masks are {}", names.join(", "))
+                    format!("the masks are {} and file(PATH)", names.join(", "))
                 }
             }),
             Self::IntegerTooLarge => Some(format!("integers go up to {}", u64::MAX)),
@@ -104,7 +110,8 @@ impl ExpressionErrorKind {
                 Some("|| joins heads and ; joins layers; the union of masks is |".into())
             }
             Self::TooLarge { .. } => Some(format!("the product may be up to {MAX_PAIRS}")),
-            Self::Unexpected { .. } | Self::Mask(_) => None,
+            Self::Path => Some("the path goes to the next parenthesis".into()),
+            Self::Unexpected { .. } | Self::NotLoaded(_) | Self::Mask(_) => None,
         }
     }
 }

@@ -9,6 +9,17 @@ pub(super) fn mask(node: &Node, tokens: usize) -> Result<Mask, Problem> {
         Kind::Member { family, parameters } => {
             family.mask(tokens, parameters).map_err(|error| problem(&node.span, error))
         }
+        Kind::File { path, mask } => {
+            let mask = mask
+                .as_ref()
+                .ok_or_else(|| problem(&node.span, ExpressionErrorKind::NotLoaded(path.clone())))?;
+            let (queries, keys) = mask.shape();
+            if (queries, keys) != (tokens, tokens) {
+                let error = MaskError::FileShape { queries, keys, tokens };
+                return Err(problem(&node.span, error));
+            }
+            Ok(mask.clone())
+        }
         Kind::Not(inner) => Ok(mask(inner, tokens)?.not()),
         Kind::Transpose(inner) => Ok(mask(inner, tokens)?.transpose()),
         Kind::Chain { operator, operands } => {

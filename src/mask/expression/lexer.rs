@@ -6,6 +6,9 @@ use std::ops::Range;
 use super::ast::Operator;
 use super::error::{ExpressionErrorKind, Problem, problem};
 
+/// The name before the path of a file.
+pub(super) const FILE: &str = "file";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub(super) span: Range<usize>,
@@ -15,6 +18,8 @@ pub(super) struct Token<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Symbol<'a> {
     Name(&'a str),
+    /// The path of a mask that is read from a file: all of `file(path)`.
+    File(&'a str),
     Integer(u64),
     Operator(Operator),
     Not,
@@ -40,8 +45,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Problem> {
         } else {
             first.len_utf8()
         };
-        let span = start..start + length;
-        if !first.is_whitespace() {
+        let mut span = start..start + length;
+        if &rest[..length] == FILE {
+            let path = path(&text[span.end..]).map_err(|kind| problem(&span, kind))?;
+            span.end += path.len() + "()".len();
+            tokens.push(Token { span: span.clone(), symbol: Symbol::File(path) });
+        } else if !first.is_whitespace() {
             let symbol = symbol(&rest[..length], first).map_err(|kind| problem(&span, kind))?;
             tokens.push(Token { span: span.clone(), symbol });
         }
@@ -49,6 +58,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Problem> {
     }
     tokens.push(Token { span: text.len()..text.len(), symbol: Symbol::End });
     Ok(tokens)
+}
+
+/// What stands between the parentheses with which `text` begins.
+fn path(text: &str) -> Result<&str, ExpressionErrorKind> {
+    let path = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(path, _)| path);
+    path.filter(|path| !path.is_empty()).ok_or(ExpressionErrorKind::Path)
 }
 
 fn starts_name(c: char) -> bool {
@@ -85,6 +100,7 @@ impl fmt::Display for Symbol<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => write!(f, "`{}`", abbreviated(name)),
+            Self::File(_) => write!(f, "`{FILE}`"),
             Self::Integer(value) => write!(f, "`{value}`"),
             Self::Operator(operator) => write!(f, "`{}`", operator.symbol()),
             Self::Not => f.write_str("`!`"),

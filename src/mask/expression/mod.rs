@@ -3,6 +3,7 @@
 //! | written         | is                                              | binds     |
 //! |-----------------|-------------------------------------------------|-----------|
 //! | `window(2)`     | a member of the [gallery](super::gallery)       |           |
+//! | `file(PATH)`    | a mask that [`Expression::load`] reads          |           |
 //! | `a'`            | the transpose                                   | tightest  |
 //! | `!a`            | the complement                                  |           |
 //! | `a - b`         | the difference                                  |           |
@@ -65,6 +66,17 @@ impl Expression {
         }
     }
 
+    /// Reads its files: `read` takes a path, as written, to a mask.
+    ///
+    /// # Errors
+    /// The first error of `read`.
+    pub fn load<E>(mut self, mut read: impl FnMut(&str) -> Result<Mask, E>) -> Result<Self, E> {
+        for (path, mask) in self.root.files() {
+            *mask = Some(read(path)?);
+        }
+        Ok(self)
+    }
+
     /// Whether it has several heads or layers, so that only [`layout`](Self::layout) applies.
     pub fn is_layout(&self) -> bool {
         self.root.form() != Form::Mask
@@ -74,7 +86,8 @@ impl Expression {
     ///
     /// # Errors
     /// [`ExpressionErrorKind::TooLarge`] above [`MAX_PAIRS`],
-    /// [`ExpressionErrorKind::Layout`] if the expression is a layout, and
+    /// [`ExpressionErrorKind::Layout`] if the expression is a layout,
+    /// [`ExpressionErrorKind::NotLoaded`] before its files were read, and
     /// [`ExpressionErrorKind::Mask`] where a member of the gallery rejects its parameters.
     pub fn mask(&self, tokens: usize) -> Result<Mask, ExpressionError> {
         self.evaluate(tokens, evaluate::mask)

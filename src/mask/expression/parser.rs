@@ -65,9 +65,14 @@ impl<'a> Parser<'a> {
         Ok(node)
     }
 
-    /// A member of the gallery, or an expression in parentheses.
+    /// A member of the gallery, a file, or an expression in parentheses.
     fn primary(&mut self) -> Result<Node, Problem> {
         let start = self.peek().span.start;
+        if let Symbol::File(path) = self.peek().symbol {
+            self.next += 1;
+            let kind = Kind::File { path: path.into(), mask: None };
+            return Ok(Node { span: start..self.end(), kind });
+        }
         if let Symbol::Name(name) = self.peek().symbol {
             self.next += 1;
             return self.member(name, start);

@@ -54,6 +54,40 @@ pub fn documents(tokens: usize, lengths: &[usize]) -> Result<Mask, MaskError> {
     Ok(Mask::from_fn(tokens, tokens, |i, j| document[i] == document[j]))
 }
 
+/// Blocks of `size` tokens, the last one perhaps shorter: each token sees its own block.
+///
+/// # Errors
+/// [`MaskError::BlockSize`] for a size of 0.
+///
+/// Source: Qiu et al., "Blockwise self-attention for long document understanding", 2019,
+/// arXiv 1911.02972.
+pub fn blocks(tokens: usize, size: usize) -> Result<Mask, MaskError> {
+    blockwise(tokens, size, |query, key| key == query)
+}
+
+/// Blocks of `size` tokens, the last one perhaps shorter: each token sees its own block and those
+/// before it.
+///
+/// A size of 1 is [`causal`](super::causal).
+///
+/// # Errors
+/// [`MaskError::BlockSize`] for a size of 0.
+pub fn block_causal(tokens: usize, size: usize) -> Result<Mask, MaskError> {
+    blockwise(tokens, size, |query, key| key <= query)
+}
+
+fn blockwise(
+    tokens: usize,
+    size: usize,
+    sees: impl Fn(usize, usize) -> bool,
+) -> Result<Mask, MaskError> {
+    if size == 0 {
+        return Err(MaskError::BlockSize);
+    }
+    let block: Vec<usize> = (0..tokens).map(|token| token / size).collect();
+    Ok(Mask::from_fn(tokens, tokens, |i, j| sees(block[i], block[j])))
+}
+
 /// Padding on the left: nobody sees the first `hidden` keys, `j >= hidden`.
 pub fn padding(tokens: usize, hidden: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |_, j| j >= hidden)

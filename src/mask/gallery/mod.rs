@@ -6,16 +6,24 @@
 
 mod band;
 mod block;
+mod chance;
+mod extremal;
 mod family;
+mod hub;
 mod order;
 mod recognise;
 mod suggest;
 mod table;
 
-pub use band::{causal_window, window};
-pub use block::{documents, encoder_decoder, full, identity, padding, prefix};
+pub use band::{causal_window, dilated, strided, window};
+pub use block::{
+    block_causal, blocks, documents, encoder_decoder, full, identity, padding, prefix,
+};
+pub use chance::{permuted, random};
+pub use extremal::{antitriangle, ring, rotor, staircase};
 pub use family::{Family, Parameters};
-pub use order::{anticausal, causal, permuted, strict_causal};
+pub use hub::{bigbird, global, longformer, sinks};
+pub use order::{anticausal, causal, strict_causal};
 pub use recognise::recognise;
 pub use suggest::suggest;
 pub use table::FAMILIES;

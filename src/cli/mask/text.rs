@@ -1,0 +1,77 @@
+//! The report on a mask or layout, for people.
+
+use fullrank::mask::{Layout, Mask};
+use fullrank::measure::guarantee::Guarantee;
+
+use super::report::MaskReport;
+use crate::cli::output;
+
+/// Masks with at most this many tokens are drawn.
+const DRAWN_TOKENS: usize = 32;
+/// Witnesses with at most this many tokens are printed.
+const PRINTED_WITNESS_TOKENS: usize = 8;
+
+pub(super) fn text(report: &MaskReport, layout: &Layout, guarantees: &[Guarantee]) -> String {
+    let mut parts = vec![format!("{}, {} tokens", report.mask, report.n)];
+    for (mask, guarantee) in layout.distinct().into_iter().zip(guarantees) {
+        if (1..=DRAWN_TOKENS).contains(&mask.queries()) {
+            parts.push(drawing(mask));
+        }
+        parts.push(guarantee_text(mask, guarantee));
+    }
+    parts.push(match report.reach.layers {
+        Some(1) => "reach       every token sees every token after 1 layer".into(),
+        Some(layers) => format!("reach       every token sees every token after {layers} layers"),
+        None => format!(
+            "reach       never global: {} of {} pairs in the limit",
+            report.reach.pairs,
+            report.n * report.n
+        ),
+    });
+    parts.join("\n\n")
+}
+
+fn drawing(mask: &Mask) -> String {
+    mask.to_string().replace('1', "■ ").replace('0', "· ").replace(" \n", "\n")
+}
+
+fn guarantee_text(mask: &Mask, guarantee: &Guarantee) -> String {
+    let n = mask.queries();
+    let answer = match guarantee.guaranteed_full {
+        Some(true) => format!("full rank {n} for every choice of scores"),
+        Some(false) => "full rank is not guaranteed".into(),
+        None => "not known whether full rank is guaranteed".into(),
+    };
+    let least = match (guarantee.least.lower, guarantee.least.upper) {
+        (lower, upper) if lower == upper => lower.to_string(),
+        (lower, upper) => format!("between {lower} and {upper}"),
+    };
+    let mut rows = vec![
+        vec!["guarantee".into(), format!("{answer} ({})", guarantee.method)],
+        vec!["generic".into(), format!("rank {} for almost every choice", guarantee.generic)],
+        vec!["least".into(), format!("rank {least}")],
+        vec!["entries".into(), mask.entries().to_string()],
+    ];
+    if let Some(sign) = guarantee.determinant_sign {
+        let sign = match sign {
+            0 => "zero",
+            1.. => "positive",
+            _ => "negative",
+        };
+        rows.push(vec!["determinant".into(), format!("always {sign}")]);
+    }
+    let mut text = output::columns(&rows);
+    if let Some(witness) = guarantee.witness.as_ref().filter(|_| n <= PRINTED_WITNESS_TOKENS) {
+        let cells: Vec<Vec<String>> = witness
+            .matrix()
+            .iter()
+            .map(|row| row.iter().map(ToString::to_string).collect())
+            .collect();
+        text += &format!(
+            "\n\nexactly singular weights on this mask, rank {}:\n\n{}",
+            witness.rank(),
+            output::columns(&cells)
+        );
+    }
+    text
+}
