@@ -63,6 +63,10 @@ pub enum AttentionError {
     #[error("there are no heads: give at least one")]
     NoHeads,
 
+    /// Nothing to go through.
+    #[error("there are no layers: give at least one")]
+    NoLayers,
+
     /// A model width that the heads cannot share equally.
     #[error("{heads} heads cannot share a width of {width} equally: choose a multiple")]
     HeadWidth {

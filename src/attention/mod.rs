@@ -21,7 +21,7 @@ pub use feature::{EluPlusOne, ExpFeature, FeatureMap, IdentityFeature, Relu};
 pub use heads::{MultiHead, average};
 pub use kernel::{Answer, Kernel, KernelError, Problem, Reference};
 pub use linear::LinearAttention;
-pub use product::product;
+pub use product::{compose, product};
 pub use scores::scaled_dot_product;
 pub use softmax::{EmptyRows, base2_softmax, softmax};
 pub use stack::{Head, Layer, Residual, forward};

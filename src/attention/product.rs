@@ -22,3 +22,12 @@ pub fn product<T: Scalar>(
         })
     }))
 }
+
+/// The weights of successive layers as one matrix, the last layer leftmost.
+///
+/// # Errors
+/// [`AttentionError::NoLayers`] without layers, [`AttentionError::Shape`] unless they fit.
+pub fn compose<T: Scalar>(layers: &[DMatrix<T>]) -> Result<DMatrix<T>, AttentionError> {
+    let (first, later) = layers.split_first().ok_or(AttentionError::NoLayers)?;
+    later.iter().try_fold(first.clone(), |before, layer| product(layer, &before))
+}

@@ -30,6 +30,11 @@ pub(super) fn first_only(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |_, key| key == 0)
 }
 
+/// Each token sees itself and the next one, the last one the first.
+pub(super) fn one_way_ring(tokens: usize) -> Mask {
+    Mask::from_fn(tokens, tokens, |i, j| i == j || (i + 1) % tokens == j)
+}
+
 /// Each token sees itself and those before it in a random order.
 pub(super) fn random_order(source: &mut Source, tokens: usize) -> Mask {
     gallery::causal(tokens).select(&source.order(tokens))

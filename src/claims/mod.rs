@@ -15,14 +15,19 @@ mod statement;
 mod subject;
 
 pub mod architectures;
+pub mod depth;
 pub mod floats;
 pub mod implementations;
 pub mod linear;
 pub mod mixing;
+pub mod residual;
 pub mod softmax_rank;
 pub mod triangular;
 
-pub use case::{Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Split};
+pub use case::{
+    Bilinear, Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Shortcut,
+    Split, Stacked,
+};
 pub use claim::{Claim, Hypothesis, Verdict, minimise};
 pub use implementation::{Finding, Implementable};
 pub use proof::Proof;

@@ -39,6 +39,19 @@ macro_rules! for_each_claim {
                 alternating_layers_reach_everything_in_two AlternatingLayersReachEverythingInTwo [boolean]
                 multi_head_rank_is_the_sum_over_heads MultiHeadRankIsTheSumOverHeads [rational]
                 averaged_opposite_heads_are_full_rank_for_two_tokens AveragedOppositeHeadsAreFullRankForTwoTokens [rational]
+                alternating_layers_are_dense_and_full_rank AlternatingLayersAreDenseAndFullRank [rational]
+                triangular_layers_approach_no_permutation TriangularLayersApproachNoPermutation [rational]
+            }
+            depth {
+                full_attention_contracts_the_token_diameter FullAttentionContractsTheTokenDiameter [rational]
+                full_rank_layers_collapse_at_most_exponentially FullRankLayersCollapseAtMostExponentially [rational]
+                second_causal_token_approaches_the_first_by_its_self_weight SecondCausalTokenApproachesTheFirstByItsSelfWeight [rational]
+                attention_collapses_iff_some_token_is_reached_from_all AttentionCollapsesIffSomeTokenIsReachedFromAll [rational]
+                causal_products_keep_full_rank_and_collapse CausalProductsKeepFullRankAndCollapse [rational]
+            }
+            residual {
+                residual_attention_is_full_rank ResidualAttentionIsFullRank [rational]
+                residual_attention_with_small_values_is_full_rank ResidualAttentionWithSmallValuesIsFullRank [rational]
             }
             implementations {
                 softmax_weighs_exactly_the_visible_keys SoftmaxWeighsExactlyTheVisibleKeys [f16 bf16 f32 f64]

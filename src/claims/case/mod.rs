@@ -1,5 +1,6 @@
 //! What the claims quantify over, with shrinking that ends in a readable case.
 
+mod bilinear;
 mod encoder_decoder;
 mod features;
 mod heads;
@@ -8,9 +9,12 @@ mod mixture;
 mod model;
 mod problem;
 mod scored;
+mod shortcut;
 mod shrink;
 mod split;
+mod stacked;
 
+pub use bilinear::Bilinear;
 pub use encoder_decoder::EncoderDecoder;
 pub use features::Features;
 pub use heads::Heads;
@@ -18,7 +22,9 @@ pub use layered::Layered;
 pub use mixture::Mixture;
 pub use model::Model;
 pub use scored::Scored;
+pub use shortcut::Shortcut;
 pub use split::Split;
+pub use stacked::Stacked;
 
 use std::fmt::Debug;
 

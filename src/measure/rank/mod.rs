@@ -7,9 +7,11 @@
 mod certificate;
 mod check;
 mod integers;
+mod inverse;
 mod modular;
 
 pub use certificate::{Bound, Certificate, CertificateError};
+pub use inverse::inverse;
 
 use nalgebra::DMatrix;
 use num_bigint::BigInt;

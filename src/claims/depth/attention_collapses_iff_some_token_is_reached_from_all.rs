@@ -1,0 +1,101 @@
+#![doc = include_str!("../../../proofs/attention_collapses_iff_some_token_is_reached_from_all.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+use num_traits::{One, Zero, pow};
+
+use crate::attention::compose;
+use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence, masks};
+use crate::mask::{Mask, gallery};
+use crate::measure::collapse::{dobrushin_coefficient, radius};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct AttentionCollapsesIffSomeTokenIsReachedFromAll<T>(PhantomData<T>);
+
+impl Claim for AttentionCollapsesIffSomeTokenIsReachedFromAll<BigRational> {
+    type Case = Stacked<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "Let all layers have one mask, under which tokens see themselves. If some token is reached from all in r steps, and no weight is below e, then t layers shrink every token diameter at least to (1 - e^r)^floor(t / r); if none is, some tokens never come closer.",
+        references: &[
+            "Wu, Ajorlou, Wang, Jegelka and Jadbabaie, \"On the role of attention masks and LayerNorm in transformers\", NeurIPS 2024, arXiv 2405.18781",
+            "Seneta, \"Non-negative Matrices and Markov Chains\", 1981, section 4.3",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 16),
+        ("several layers", 96),
+        ("no common root", 16),
+        ("a distant root", 32),
+    ];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        let layers = 1 + source.below(6);
+        let mask = random_mask(source, tokens);
+        Stacked::draw(source, vec![mask; layers])
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "every token sees itself",
+                without: "two tokens that see only each other: they trade places for ever",
+                holds: |case| case.layers.iter().all(|layer| layer.mask.self_visible()),
+                counterexample: || {
+                    let swap = Mask::from_fn(2, 2, |query, key| query != key);
+                    Stacked::uniform(vec![swap])
+                },
+            },
+            Hypothesis {
+                text: "all layers have one mask",
+                without: "a causal layer, then one in which tokens see only themselves",
+                holds: |case| case.masks().all(|mask| Some(mask) == case.masks().next()),
+                counterexample: || Stacked::uniform(vec![gallery::causal(2), gallery::identity(2)]),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let weights = case.weights().map_err(|error| error.to_string())?;
+        let through = compose(&weights).map_err(|error| error.to_string())?;
+        let stretch = dobrushin_coefficient(&through);
+        let bound = match case.masks().next().and_then(radius) {
+            Some(0) => BigRational::zero(),
+            Some(steps) => {
+                let least = pow(least_weight(&weights), steps);
+                pow(BigRational::one() - least, weights.len() / steps)
+            }
+            None => {
+                evidence::require(stretch.is_one(), || {
+                    format!("no token is reached from all, and yet tokens come {stretch} closer")
+                })?;
+                return Ok("some tokens come no closer".into());
+            }
+        };
+        evidence::require(stretch <= bound, || {
+            format!("token diameters shrink to {stretch} only, not to {bound}")
+        })?;
+        Ok(format!("token diameters shrink at least to {bound}"))
+    }
+}
+
+fn random_mask(source: &mut Source, tokens: usize) -> Mask {
+    match source.below(5) {
+        0 => masks::thinned(source, &gallery::causal(tokens)),
+        1 => gallery::causal_window(tokens, 1 + source.below(2)),
+        2 => gallery::window(tokens, 1),
+        3 => masks::one_way_ring(tokens),
+        _ => masks::thinned(source, &gallery::full(tokens)),
+    }
+}
+
+fn least_weight(weights: &[DMatrix<BigRational>]) -> BigRational {
+    let positive = weights.iter().flatten().filter(|weight| !weight.is_zero());
+    positive.fold(BigRational::one(), |least, weight| least.min(weight.clone()))
+}

@@ -1,0 +1,90 @@
+#![doc = include_str!("../../../proofs/causal_products_keep_full_rank_and_collapse.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+
+use crate::attention::compose;
+use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence, masks};
+use crate::mask::gallery;
+use crate::measure::collapse::row_sum_norm;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct CausalProductsKeepFullRankAndCollapse<T>(PhantomData<T>);
+
+impl Claim for CausalProductsKeepFullRankAndCollapse<BigRational> {
+    type Case = Stacked<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "A product of causal attention matrices has full rank at every depth, the products of the self weights as eigenvalues, and yet nears the matrix in which every token sees only the first: the distance is at most twice the product over layers of 1 - w, with w the least weight of the first token for the others.",
+        references: &[
+            "Wu, Ajorlou, Wang, Jegelka and Jadbabaie, \"On the role of attention masks and LayerNorm in transformers\", NeurIPS 2024, arXiv 2405.18781",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 16), ("several layers", 96)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        let layers = 1 + source.below(4);
+        let masks = (0..layers).map(|_| masks::thinned(source, &gallery::causal(tokens))).collect();
+        Stacked::draw(source, masks)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "no token sees a later one",
+                without: "two uniform tokens that see each other: rank 1",
+                holds: |case| case.masks().all(masks::looks_back),
+                counterexample: || Stacked::uniform(vec![gallery::full(2)]),
+            },
+            Hypothesis {
+                text: "every token sees itself",
+                without: "a second token that sees only the first: rank 1 of 2",
+                holds: |case| case.layers.iter().all(|layer| layer.mask.self_visible()),
+                counterexample: || Stacked::uniform(vec![masks::first_only(2)]),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let weights = case.weights().map_err(|error| error.to_string())?;
+        let through = compose(&weights).map_err(|error| error.to_string())?;
+        let tokens = through.nrows();
+        // The product is triangular, so its eigenvalues are its diagonal.
+        for token in 0..tokens {
+            let kept: BigRational = weights.iter().map(|layer| &layer[(token, token)]).product();
+            evidence::require(through[(token, token)] == kept, || {
+                format!("eigenvalue {token} is {}, not {kept}", through[(token, token)])
+            })?;
+        }
+        let bound = weights.iter().map(not_to_the_first).product::<BigRational>() * two();
+        let distance = row_sum_norm(&(&through - first_only(tokens)));
+        evidence::require(distance <= bound, || {
+            format!("the distance to seeing only the first token is {distance}, above {bound}")
+        })?;
+        evidence::has_rank(&through, tokens)
+    }
+}
+
+/// The greatest weight that any token but the first leaves for others than the first.
+fn not_to_the_first(weights: &DMatrix<BigRational>) -> BigRational {
+    (1..weights.nrows())
+        .map(|token| BigRational::one() - &weights[(token, 0)])
+        .fold(BigRational::zero(), |greatest, rest| if rest > greatest { rest } else { greatest })
+}
+
+fn first_only(tokens: usize) -> DMatrix<BigRational> {
+    DMatrix::from_fn(tokens, tokens, |_, key| {
+        if key == 0 { BigRational::one() } else { BigRational::zero() }
+    })
+}
+
+fn two() -> BigRational {
+    BigRational::from_integer(2.into())
+}

@@ -1,0 +1,63 @@
+#![doc = include_str!("../../../proofs/second_causal_token_approaches_the_first_by_its_self_weight.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use crate::attention::{compose, product};
+use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence, masks};
+use crate::mask::gallery;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct SecondCausalTokenApproachesTheFirstByItsSelfWeight<T>(PhantomData<T>);
+
+impl Claim for SecondCausalTokenApproachesTheFirstByItsSelfWeight<BigRational> {
+    type Case = Stacked<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "In a stack of causal attention layers, the difference of the first two tokens is multiplied in each layer by exactly the weight of the second token for itself: at bounded scores it falls no faster than exponentially, at equal scores it is halved.",
+        references: &[
+            "Dong, Cordonnier and Loukas, \"Attention is not all you need: pure attention loses rank doubly exponentially with depth\", ICML 2021, arXiv 2103.03404 (which does not cover causal masks)",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("few tokens", 64), ("six tokens or more", 16), ("several layers", 96)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = 1 + source.tokens(6);
+        let layers = 1 + source.below(4);
+        let masks = (0..layers).map(|_| masks::thinned(source, &gallery::causal(tokens))).collect();
+        Stacked::draw(source, masks)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "no token sees a later one",
+            without: "two uniform tokens that see each other: the difference is 0, not halved",
+            holds: |case| case.masks().all(masks::looks_back),
+            counterexample: || Stacked::uniform(vec![gallery::full(2)]),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        if case.tokens.nrows() < 2 {
+            return Ok("there is no second token".into());
+        }
+        let weights = case.weights().map_err(|error| error.to_string())?;
+        let through = compose(&weights).map_err(|error| error.to_string())?;
+        let outputs = product(&through, &case.tokens).map_err(|error| error.to_string())?;
+        let kept: BigRational = weights.iter().map(|layer| &layer[(1, 1)]).product();
+        let expected = difference(&case.tokens).map(|entry| entry * &kept);
+        evidence::require(difference(&outputs) == expected, || {
+            format!("the difference is {}, not {expected}", difference(&outputs))
+        })?;
+        Ok(format!("the difference is multiplied by exactly {kept}"))
+    }
+}
+
+fn difference(tokens: &DMatrix<BigRational>) -> DMatrix<BigRational> {
+    tokens.rows(1, 1) - tokens.rows(0, 1)
+}
