@@ -78,7 +78,7 @@ fn determinant_over_eigenvalues(
     let mut sum = DMatrix::from_element(tokens, tokens, BigRational::zero());
     // Horner's rule, from the highest coefficient.
     for coefficient in coefficients(values).into_iter().rev() {
-        sum = sum * weights;
+        sum *= weights;
         for token in 0..tokens {
             sum[(token, token)] += &coefficient;
         }

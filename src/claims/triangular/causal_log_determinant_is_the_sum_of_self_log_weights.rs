@@ -61,6 +61,7 @@ impl<T: Subject + FloatFormat> Claim for CausalLogDeterminantIsTheSumOfSelfLogWe
         let expected: f64 =
             (0..case.mask.queries()).map(|token| self_log_weight(case, token)).sum();
         let bound: f64 = (0..case.mask.queries()).map(|token| error_bound(case, token)).sum();
+        let bound = bound + logarithm_error(case.mask.queries(), expected);
         let error = (stored - expected).abs();
         evidence::require(error <= bound, || {
             format!("{stored} differs from {expected} by {error:e} > {bound:e}")
@@ -91,12 +92,19 @@ fn self_weight_is_normal<T: FloatFormat + Subject>(case: &Scored<T>, token: usiz
 /// `u g`, in every term of the sum by an average of at most `u ln n` (its entropy); exponentials
 /// by `2 u`, in numerator and denominator; the sum by `(n - 1) u`; the quotient by `u`. A term that
 /// underflows costs the sum, which is at least 1, half the least subnormal. Three times that: once
-/// for the stored weights, once for the reference, computed alike in `f64`, and once for the final
-/// logarithms and the terms of second order (`n u` is at most 1/32 here).
+/// for the stored weights, once for the reference, computed alike in `f64`, and once for the terms
+/// of second order (`n u` is at most 1/32 here).
 fn error_bound<T: FloatFormat + Subject>(case: &Scored<T>, token: usize) -> f64 {
     let visible = case.mask.degree(token) as f64;
     let first_order = case.gap(token, token) + visible.ln() + visible + 4.0;
     3.0 * (T::unit_roundoff() * first_order + visible * T::half_least_subnormal())
+}
+
+/// How far both final logarithms, of magnitude `|expected|`, may lie from the true ones: the sum over
+/// the tokens has terms of one sign and a rounding for each, and [`ln_abs`] rounds ln 2, a product
+/// and a sum; each errs by at most 2^-53 of the whole.
+fn logarithm_error(tokens: usize, expected: f64) -> f64 {
+    (tokens as f64 + 3.0) * f64::unit_roundoff() * expected.abs()
 }
 
 /// The logarithm of the magnitude, also where that is no `f64`; minus infinity for zero.
