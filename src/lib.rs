@@ -3,6 +3,8 @@
 
 pub mod attention;
 pub mod claims;
+#[cfg(feature = "cli")]
+pub mod dump;
 pub mod harness;
 pub mod mask;
 pub mod measure;

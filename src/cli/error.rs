@@ -2,10 +2,9 @@ use std::io;
 use std::path::PathBuf;
 
 use fullrank::claims::registry;
+use fullrank::dump::DumpError;
 use fullrank::mask::MaskTextError;
 use fullrank::mask::expression::ExpressionError;
-
-use super::dump::DumpError;
 
 /// Why a command could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +25,18 @@ pub(crate) enum CliError {
     MaskText { path: PathBuf, source: MaskTextError },
     #[error("{}: {source}", path.display())]
     Dump { path: PathBuf, source: DumpError },
+    #[error("{}: {}matrix {index:?}: {problem}", path.display(), member(tensor))]
+    Matrix { path: PathBuf, tensor: Option<String>, index: Vec<usize>, problem: String },
+    #[error(
+        "{}: with this file there are more matrices than can be reported at once: \
+         analyse fewer files, or choose arrays with --tensor",
+        path.display()
+    )]
+    TooManyMatrices { path: PathBuf },
+    #[error("no file has an array of floats named `{0}` with at least two axes")]
+    UnknownTensor(String),
+    #[error("several masks are compared on scores: add --scores, or give one --mask")]
+    ManyMasks,
     #[error("{}: not the output of a shard: {source}", path.display())]
     NotAShard { path: PathBuf, source: serde_json::Error },
     #[error("{}: {problem}", path.display())]
@@ -44,6 +55,10 @@ fn scalar_names() -> String {
         }
     }
     names.join(", ")
+}
+
+fn member(tensor: &Option<String>) -> String {
+    tensor.as_ref().map(|name| format!("member {name}, ")).unwrap_or_default()
 }
 
 /// One clear message on standard error.

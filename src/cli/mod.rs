@@ -2,10 +2,10 @@
 
 mod analyze;
 mod claims;
-mod dump;
 mod error;
 mod mask;
 mod output;
+mod progress;
 mod verify;
 
 use std::process::ExitCode;

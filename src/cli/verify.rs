@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use fullrank::claims::{Entry, registry};
 use fullrank::harness::{self, Plan, Tally};
 
-use super::{CliError, Output, Status, output};
+use super::{CliError, Output, Status, output, progress};
 
 /// Check the claims on random and edge cases.
 #[derive(Debug, Args)]
@@ -175,14 +175,8 @@ fn chosen(arguments: &Arguments) -> Result<Vec<Entry>, CliError> {
 }
 
 fn progress_bar(entries: &[Entry], plan: &Plan, output: Output) -> ProgressBar {
-    if output.quiet {
-        return ProgressBar::hidden();
-    }
     let cases = plan.cases.saturating_sub(plan.shard).div_ceil(plan.shards);
-    // Draws on standard error, and only on a terminal.
-    let bar = ProgressBar::new(cases.saturating_mul(entries.len() as u64));
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} cases, {eta} left");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    progress::bar(cases.saturating_mul(entries.len() as u64), "cases", output)
 }
 
 fn judge(entry: &Entry, plan: &Plan, bar: &ProgressBar) -> ClaimReport {

@@ -1,4 +1,4 @@
-//! From a matrix to its report.
+//! From a matrix to what is found about it.
 
 use nalgebra::DMatrix;
 
@@ -7,30 +7,54 @@ use fullrank::measure::rank::{Certificate, ExactRank, exact_rank};
 use fullrank::measure::spectrum::Spectrum;
 use fullrank::scalar::{FloatFormat, gamma, widen};
 
-use super::report::{Diagonal, ExactReport, MatrixReport, Numerical, Rank, Stochastic, Support};
+use super::report::{
+    Diagonal, ExactReport, Findings, Numerical, Padding, Rank, Stochastic, Support,
+};
+use super::structure::{self, Kept};
 
-/// Measures a matrix of numbers; its place in a file is left empty.
+/// Measures a matrix of numbers, with or without its padding.
 pub(super) fn measure<T: FloatFormat>(
     matrix: &DMatrix<T>,
     expected: Option<&Mask>,
-) -> Result<MatrixReport, String> {
+    strip_padding: bool,
+) -> Result<Findings, String> {
     let (rows, columns) = matrix.shape();
     let pattern = Mask::from_fn(rows, columns, |i, j| !matrix[(i, j)].is_zero());
+    let (zero_rows, zero_columns) = (pattern.empty_rows(), structure::empty_columns(&pattern));
+    let outside = expected.map(|mask| pattern.minus(mask).map_or(0, |rest| rest.entries()));
+    let kept = structure::without_padding(&pattern, &zero_rows, &zero_columns);
+    let stripped = strip_padding && (kept.rows.len(), kept.columns.len()) != (rows, columns);
+    let mut findings = if stripped {
+        let rest = matrix.select_rows(&kept.rows).select_columns(&kept.columns);
+        let pattern = pattern.select_rows_columns(&kept.rows, &kept.columns);
+        whole(&rest, &pattern)?.at(&kept)
+    } else {
+        whole(matrix, &pattern)?
+    };
+    findings.shape = [rows, columns];
+    findings.padding.rows = zero_rows;
+    findings.padding.columns = zero_columns;
+    findings.support.outside = outside;
+    Ok(findings)
+}
+
+/// Measures all of a matrix.
+fn whole<T: FloatFormat>(matrix: &DMatrix<T>, pattern: &Mask) -> Result<Findings, String> {
+    let (rows, columns) = matrix.shape();
     let exact = exact_rank(matrix).map_err(|error| error.to_string())?;
     let spectrum = Spectrum::of(matrix).map_err(|error| error.to_string())?;
     let wide = widen(matrix);
-    Ok(MatrixReport {
-        file: String::new(),
-        tensor: None,
-        index: vec![],
+    Ok(Findings {
         shape: [rows, columns],
         dtype: T::NAME,
+        padding: Padding { rows: vec![], columns: vec![], analysed: [rows, columns] },
         support: Support {
-            mask: gallery::recognise(&pattern),
+            mask: gallery::recognise(pattern),
             nonzero: pattern.entries(),
-            outside: expected.map(|mask| pattern.minus(mask).map_or(0, |rest| rest.entries())),
+            outside: None,
         },
-        stochastic: stochastic::<T>(&wide, &pattern),
+        stochastic: stochastic::<T>(&wide, pattern),
+        duplicate_rows: structure::duplicate_rows(matrix),
         log_abs_det: log_abs_det(&wide, &exact, &spectrum),
         rank: Rank {
             exact: ExactReport {
@@ -46,14 +70,33 @@ pub(super) fn measure<T: FloatFormat>(
             effective: spectrum.effective_rank(),
             stable: spectrum.stable_rank(),
         },
-        diagonal: (rows == columns && rows > 0).then(|| Diagonal {
-            least: wide.diagonal().min(),
-            zeros: wide.diagonal().iter().filter(|&&entry| entry == 0.0).count(),
-        }),
+        diagonal: diagonal(&wide),
         condition: spectrum.condition(),
         singular_values: spectrum.values().to_vec(),
         noise_floor: spectrum.noise_floor(),
     })
+}
+
+impl Findings {
+    /// The same with the rows of the whole matrix instead of those that were kept.
+    fn at(mut self, kept: &Kept) -> Self {
+        let diagonal = self.diagonal.iter_mut().flat_map(|diagonal| &mut diagonal.zero_at);
+        let stochastic = &mut self.stochastic;
+        let rows = stochastic.rows_outside.iter_mut().chain(&mut stochastic.empty_rows);
+        for row in rows.chain(self.duplicate_rows.iter_mut().flatten()).chain(diagonal) {
+            *row = kept.rows[*row];
+        }
+        self
+    }
+}
+
+fn diagonal(wide: &DMatrix<f64>) -> Option<Diagonal> {
+    if !wide.is_square() || wide.is_empty() {
+        return None;
+    }
+    let zero_at: Vec<usize> =
+        (0..wide.nrows()).filter(|&token| wide[(token, token)] == 0.0).collect();
+    Some(Diagonal { least: wide.diagonal().min(), zeros: zero_at.len(), zero_at })
 }
 
 /// Row sums against what a softmax in the stored type can guarantee: each of `n` quotients is

@@ -1,0 +1,159 @@
+//! One thread reads, all cores analyse, and the reports come out in the order of the files.
+//!
+//! Few matrices wait to be analysed, and all that are read and not yet done with have no more
+//! entries together than one matrix may have, so memory is bounded whatever the files hold.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use indicatif::ProgressBar;
+use rayon::prelude::*;
+
+use fullrank::dump::{AnyMatrix, Array, Entry, MAX_ENTRIES};
+
+use super::question::Question;
+use super::report::MatrixReport;
+use super::survey::{File, Survey};
+use crate::cli::{CliError, Output, progress};
+
+/// A matrix on its way.
+struct Job<'a> {
+    /// Its number among all matrices.
+    number: usize,
+    file: &'a File,
+    array: &'a Array,
+    entry: Entry,
+    _held: Held<'a>,
+}
+
+/// The report on every matrix for every question, matrix by matrix.
+///
+/// # Errors
+/// The first in the order of the files, whatever the order in which they were met.
+pub(super) fn analyze(
+    survey: &Survey,
+    questions: &[Question],
+    output: Output,
+) -> Result<Vec<MatrixReport>, CliError> {
+    let bar = progress::bar(survey.matrices() as u64, "matrices", output);
+    let room = Room::default();
+    let failed = AtomicBool::new(false);
+    let (sender, jobs) = sync_channel(rayon::current_num_threads());
+    let (mut done, read) = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| read(survey, sender, &room, &failed));
+        let done: Vec<_> = jobs
+            .into_iter()
+            .par_bridge()
+            .map(|job| {
+                let result = answer(&job, questions, &bar);
+                failed.fetch_or(result.is_err(), Ordering::Relaxed);
+                (job.number, result)
+            })
+            .collect();
+        (done, reader.join())
+    });
+    bar.finish_and_clear();
+    // Matrices are handed out in order, so none before the first failure is missing.
+    done.sort_unstable_by_key(|(number, _)| *number);
+    let reports: Vec<Vec<MatrixReport>> =
+        done.into_iter().map(|(_, result)| result).collect::<Result<_, _>>()?;
+    // What stopped the reader comes after all that it had read.
+    read.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    Ok(reports.into_iter().flatten().collect())
+}
+
+fn read<'a>(
+    survey: &'a Survey,
+    sender: SyncSender<Job<'a>>,
+    room: &'a Room,
+    failed: &AtomicBool,
+) -> Result<(), CliError> {
+    let mut number = 0;
+    for file in &survey.files {
+        for array in file.arrays() {
+            let (rows, columns) = array.matrix_shape();
+            let hand_over = |entry| {
+                let job = Job { number, file, array, entry, _held: room.hold(rows * columns) };
+                number += 1;
+                let sent = sender.send(job).is_ok();
+                if sent && !failed.load(Ordering::Relaxed) {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            };
+            let read = file.dump().read(array, hand_over);
+            read.map_err(|source| CliError::Dump { path: file.path.clone(), source })?;
+            if failed.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn answer(
+    job: &Job<'_>,
+    questions: &[Question],
+    bar: &ProgressBar,
+) -> Result<Vec<MatrixReport>, CliError> {
+    let report = |question: &Question| {
+        let findings = match &job.entry.matrix {
+            AnyMatrix::F16(matrix) => question.ask(matrix),
+            AnyMatrix::BF16(matrix) => question.ask(matrix),
+            AnyMatrix::F32(matrix) => question.ask(matrix),
+            AnyMatrix::F64(matrix) => question.ask(matrix),
+        };
+        let tensor = job.array.name().map(str::to_owned);
+        let index = job.entry.index.clone();
+        match findings {
+            Ok(findings) => Ok(MatrixReport {
+                file: job.file.path.display().to_string(),
+                tensor,
+                index,
+                applied_mask: question.applied_mask(),
+                findings,
+            }),
+            Err(problem) => {
+                let path = job.file.path.clone();
+                Err(CliError::Matrix { path, tensor, index, problem })
+            }
+        }
+    };
+    let reports = questions.iter().map(report).collect();
+    bar.inc(1);
+    reports
+}
+
+/// Entries of the matrices that are read and not yet done with.
+#[derive(Default)]
+struct Room {
+    taken: Mutex<usize>,
+    freed: Condvar,
+}
+
+/// Some of the room, until it is dropped.
+struct Held<'a> {
+    room: &'a Room,
+    entries: usize,
+}
+
+impl Room {
+    /// Waits until there is room.
+    fn hold(&self, entries: usize) -> Held<'_> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |taken: &mut usize| *taken > 0 && *taken + entries > MAX_ENTRIES;
+        let mut taken = self.freed.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
+        *taken += entries;
+        Held { room: self, entries }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        *self.room.taken.lock().unwrap_or_else(PoisonError::into_inner) -= self.entries;
+        self.room.freed.notify_one();
+    }
+}

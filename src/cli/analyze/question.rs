@@ -1,0 +1,81 @@
+//! What is asked of each matrix: which mask to expect or to apply, and whether padding counts.
+
+use nalgebra::DMatrix;
+
+use fullrank::attention::{EmptyRows, softmax};
+use fullrank::mask::Mask;
+use fullrank::mask::expression::Expression;
+use fullrank::scalar::FloatFormat;
+
+use super::measure;
+use super::report::Findings;
+use crate::cli::{CliError, mask};
+
+#[derive(Debug)]
+pub(super) struct Question {
+    mask: Option<(String, Expression)>,
+    scores: bool,
+    strip_padding: bool,
+}
+
+impl Question {
+    /// One question for each mask, or one without a mask.
+    pub(super) fn all(
+        masks: &[String],
+        scores: bool,
+        strip_padding: bool,
+    ) -> Result<Vec<Self>, CliError> {
+        if masks.len() > 1 && !scores {
+            return Err(CliError::ManyMasks);
+        }
+        if masks.is_empty() {
+            return Ok(vec![Self { mask: None, scores, strip_padding }]);
+        }
+        let parse = |text: &String| {
+            let mask = Some((text.clone(), mask::expression(text)?.0));
+            Ok(Self { mask, scores, strip_padding })
+        };
+        masks.iter().map(parse).collect()
+    }
+
+    /// The mask that is applied to scores.
+    pub(super) fn applied_mask(&self) -> Option<String> {
+        let name = self.mask.as_ref().map_or("full", |(text, _)| text);
+        self.scores.then(|| name.to_owned())
+    }
+
+    /// What is found about a matrix of scores or weights.
+    ///
+    /// # Errors
+    /// What is wrong with the matrix: a NaN, an infinity, or a shape that the mask does not fit.
+    pub(super) fn ask<T: FloatFormat>(&self, matrix: &DMatrix<T>) -> Result<Findings, String> {
+        let (rows, columns) = matrix.shape();
+        let mask = match &self.mask {
+            None => None,
+            Some(_) if rows != columns => {
+                return Err(format!("--mask needs a square matrix, not {rows} x {columns}"));
+            }
+            Some((_, expression)) => {
+                Some(expression.mask(rows).map_err(|error| error.to_string())?)
+            }
+        };
+        if !self.scores {
+            require_finite(matrix)?;
+            return measure::measure(matrix, mask.as_ref(), self.strip_padding);
+        }
+        let mask = mask.unwrap_or_else(|| Mask::full(rows, columns));
+        let weights =
+            softmax(matrix, &mask, EmptyRows::Zeros).map_err(|error| error.to_string())?;
+        measure::measure(weights.weights(), Some(&mask), self.strip_padding)
+    }
+}
+
+fn require_finite<T: FloatFormat>(matrix: &DMatrix<T>) -> Result<(), String> {
+    let rows = matrix.row_iter().enumerate();
+    let mut bad = rows.filter_map(|(row, entries)| {
+        entries.iter().position(|entry| !entry.is_finite()).map(|column| (row, column))
+    });
+    bad.next().map_or(Ok(()), |(row, column)| {
+        Err(format!("row {row}, column {column}: a NaN or an infinity, not a number"))
+    })
+}

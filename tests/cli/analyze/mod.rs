@@ -1,0 +1,136 @@
+mod content;
+mod formats;
+mod hostile;
+mod structure;
+
+use std::path::Path;
+
+use content::array;
+
+use crate::run::{json, keys, refused, temporary};
+
+fn analyze(name: &str, content: &[u8]) -> serde_json::Value {
+    json(&["analyze", path(&temporary(name, content))])
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn the_encoder_has_72_heads_of_exact_full_rank() {
+    let reports = json(&["analyze", "data/encoder.attn.npy"]);
+    let reports = reports.as_array().unwrap();
+    assert_eq!(reports.len(), 72);
+    assert_eq!(reports[13]["index"], serde_json::json!([1, 1]));
+    for report in reports {
+        assert_eq!(
+            keys(report),
+            [
+                "applied_mask",
+                "condition",
+                "diagonal",
+                "dtype",
+                "duplicate_rows",
+                "file",
+                "index",
+                "log_abs_det",
+                "noise_floor",
+                "padding",
+                "rank",
+                "shape",
+                "singular_values",
+                "stochastic",
+                "support",
+                "tensor",
+            ]
+        );
+        assert_eq!(report["shape"], serde_json::json!([32, 32]));
+        assert_eq!(report["dtype"], "f32");
+        assert_eq!(report["support"]["mask"], "full");
+        let exact = &report["rank"]["exact"];
+        assert_eq!((&exact["lower"], &exact["upper"]), (&32.into(), &32.into()));
+        assert_eq!(report["stochastic"]["rows_outside"], serde_json::json!([]));
+        assert_eq!(report["singular_values"].as_array().unwrap().len(), 32);
+    }
+    let below = reports.iter().filter(|r| r["rank"]["numerical"]["rank"] != 32).count();
+    assert!(below > 0, "some head should be numerically deficient");
+}
+
+#[test]
+fn scores_become_weights_under_a_mask() {
+    let file = "data/encoder.logits.npy";
+    let causal = json(&["analyze", file, "--scores", "--mask", "causal"]);
+    for report in causal.as_array().unwrap() {
+        assert_eq!(report["applied_mask"], "causal");
+        assert_eq!(report["support"]["mask"], "causal");
+        assert_eq!(report["support"]["outside"], 0);
+        assert_eq!(report["rank"]["exact"]["certificate"], "triangular");
+        assert_eq!(report["diagonal"]["zeros"], 0);
+        assert!(report["log_abs_det"].as_f64().unwrap() < 0.0);
+    }
+    // The weights of the dump are the softmax of its scores.
+    let (weights, scores) =
+        (json(&["analyze", "data/encoder.attn.npy"]), json(&["analyze", file, "--scores"]));
+    for (stored, computed) in weights.as_array().unwrap().iter().zip(scores.as_array().unwrap()) {
+        let value = |report: &serde_json::Value| report["rank"]["effective"].as_f64().unwrap();
+        assert!((value(stored) - value(computed)).abs() < 1e-3);
+    }
+}
+
+#[test]
+fn masks_are_compared_matrix_by_matrix() {
+    let both = ["--scores", "--mask", "full", "--mask", "prefix(4)"];
+    let file = temporary("scores.npy", &array("(2, 8, 8)", &[0.25; 128]));
+    let reports = json(&[&["analyze", path(&file)], &both[..]].concat());
+    let seen: Vec<_> = reports
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|report| (report["index"][0].as_u64(), report["applied_mask"].as_str()))
+        .collect();
+    let (full, prefix) = (Some("full"), Some("prefix(4)"));
+    assert_eq!(seen, [(Some(0), full), (Some(0), prefix), (Some(1), full), (Some(1), prefix)]);
+    // Equal scores: rank 1 without a mask, the prefix counts once with one.
+    assert_eq!(reports[0]["rank"]["exact"]["upper"], 1);
+    assert_eq!(reports[1]["rank"]["exact"]["upper"], 5);
+    let run = crate::run::fullrank(&[&["analyze", path(&file)], &both[..]].concat());
+    for line in ["full       2         0             0                 1.00", "prefix(4)  2"] {
+        assert!(run.out.contains(line), "no `{line}` in {}", run.out);
+    }
+    let weights = ["analyze", path(&file), "--mask", "full", "--mask", "causal"];
+    refused(&weights, &["--scores"]);
+}
+
+#[test]
+fn a_mask_that_was_expected_is_compared() {
+    let file = "data/encoder.attn.npy";
+    let reports = json(&["analyze", file, "--mask", "causal"]);
+    assert_eq!(reports[0]["support"]["outside"], 32 * 31 / 2);
+    assert!(reports[0]["applied_mask"].is_null());
+}
+
+#[test]
+fn a_mask_needs_a_square_matrix_and_finite_visible_scores() {
+    let wide = temporary("rectangle.npy", &array("(1, 2)", &[0.5, 0.5]));
+    refused(&["analyze", path(&wide), "--mask", "causal"], &["square"]);
+    refused(&["analyze", path(&wide), "--mask", "caus"], &["causal"]);
+    let infinite = [0.5, f32::NEG_INFINITY, 0.5, 0.5];
+    let scores = temporary("infinite.npy", &array("(2, 2)", &infinite));
+    refused(&["analyze", path(&scores), "--scores"], &["not finite", "query 0"]);
+    let hidden = json(&["analyze", path(&scores), "--scores", "--mask", "causal"]);
+    assert_eq!(hidden[0]["rank"]["exact"]["lower"], 2);
+}
+
+#[test]
+fn small_matrices_are_measured() {
+    let report = analyze("half.npy", &array("(2, 2)", &[0.5, 0.5, 0.5, 0.5]));
+    assert_eq!(report[0]["index"], serde_json::json!([]));
+    assert_eq!(report[0]["rank"]["exact"]["lower"], 1);
+    assert_eq!(report[0]["rank"]["exact"]["upper"], 1);
+    assert_eq!(report[0]["rank"]["numerical"]["rank"], 1);
+    assert!(report[0]["log_abs_det"].is_null());
+    let report = analyze("wide.npy", &array("(1, 3)", &[0.25, 0.25, 0.25]));
+    assert_eq!(report[0]["stochastic"]["rows_outside"], serde_json::json!([0]));
+    assert!(report[0]["diagonal"].is_null());
+}
