@@ -2,7 +2,8 @@
 
 use std::num::NonZero;
 
-const BITS: usize = u64::BITS as usize;
+/// The bits of a word.
+pub(crate) const BITS: usize = u64::BITS as usize;
 
 /// The number of words that hold `len` bits.
 pub(crate) fn words_for(len: usize) -> usize {

@@ -10,6 +10,7 @@ mod error;
 pub mod expression;
 pub mod gallery;
 mod layout;
+mod support;
 mod text;
 
 pub use error::MaskError;

@@ -146,10 +146,13 @@ pub fn triangular_order(mask: &Mask) -> Option<(Vec<usize>, Vec<usize>)> {
         // In order already, as causal masks are: O(n^2 / 64).
         return Some(((0..mask.queries()).collect(), (0..mask.queries()).collect()));
     }
-    let seen_by = mask.transpose();
     let mut degree: Vec<usize> = (0..mask.queries()).map(|query| mask.degree(query)).collect();
-    let mut removed = vec![false; mask.keys()];
     let mut forced: Vec<usize> = (0..mask.queries()).filter(|&query| degree[query] == 1).collect();
+    if forced.is_empty() {
+        return None;
+    }
+    let mut removed = vec![false; mask.keys()];
+    let seen_by = mask.transpose();
     let (mut queries, mut keys) = (vec![], vec![]);
     while let Some(query) = forced.pop() {
         // None if another query has taken the key meanwhile.

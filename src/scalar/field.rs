@@ -27,6 +27,12 @@ pub trait Scalar:
     /// The exact value, or `None` for a NaN or an infinity.
     fn to_rational(&self) -> Option<BigRational>;
 
+    /// The same value as `f64`, where there is one and it is cheap to tell: a way round the long
+    /// integers for floats no wider than that. A NaN or an infinity stays what it is.
+    fn exact_f64(&self) -> Option<f64> {
+        None
+    }
+
     /// Whether the value is a number: neither NaN nor infinite.
     fn is_finite(&self) -> bool;
 

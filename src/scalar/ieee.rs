@@ -16,6 +16,10 @@ macro_rules! binary_format {
                 self.decode().map(Dyadic::to_rational)
             }
 
+            fn exact_f64(&self) -> Option<f64> {
+                Some(FloatFormat::to_f64(*self))
+            }
+
             fn is_finite(&self) -> bool {
                 Float::is_finite(*self)
             }

@@ -82,7 +82,7 @@ impl PrimeField {
 
     /// The residue of a machine integer.
     pub fn reduce_u128(&self, value: u128) -> u64 {
-        (value % u128::from(self.prime)) as u64
+        remainder(value, self.prime)
     }
 
     /// The residue of an integer of any size and sign.
@@ -92,17 +92,25 @@ impl PrimeField {
 }
 
 fn power_modulo(base: u64, mut exponent: u64, modulus: u64) -> u64 {
-    let modulus = u128::from(modulus);
-    let mut square = u128::from(base) % modulus;
+    let product = |a: u64, b: u64| remainder(u128::from(a) * u128::from(b), modulus);
+    let mut square = base % modulus;
     let mut result = 1 % modulus;
     while exponent > 0 {
         if exponent & 1 == 1 {
-            result = result * square % modulus;
+            result = product(result, square);
         }
-        square = square * square % modulus;
+        square = product(square, square);
         exponent >>= 1;
     }
-    result as u64
+    result
+}
+
+/// `value % modulus`, without the slow division of 128 bits where 64 will do.
+fn remainder(value: u128, modulus: u64) -> u64 {
+    match u64::try_from(value) {
+        Ok(value) => value % modulus,
+        Err(_) => (value % u128::from(modulus)) as u64,
+    }
 }
 
 fn is_prime(n: u64) -> bool {
@@ -121,7 +129,7 @@ fn is_prime(n: u64) -> bool {
             if x == n - 1 {
                 return true;
             }
-            x = (u128::from(x) * u128::from(x) % u128::from(n)) as u64;
+            x = remainder(u128::from(x) * u128::from(x), n);
         }
         false
     })

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use fullrank::attention::{EmptyRows, softmax};
 use fullrank::mask::gallery;
-use fullrank::measure::rank::{RankError, determinant, exact_rank};
+use fullrank::measure::rank::{Bound, Certificate, RankError, determinant, exact_rank};
 use fullrank::measure::spectrum::Spectrum;
 use fullrank::sample::Source;
-use fullrank::scalar::{BigRational, FloatFormat, PrimeField, SAFE_PRIMES, bf16, f16};
+use fullrank::scalar::{BigRational, FloatFormat, Scalar, bf16, f16};
 use nalgebra::{DMatrix, dmatrix};
 
 use crate::oracle;
@@ -85,23 +85,35 @@ fn what_has_no_rank_is_refused() {
     }
 }
 
-/// A rational that the first prime divides hides its rank there; the second one finds it.
+/// The prime of the lower bound.
+fn prime_of<T: Scalar>(matrix: &DMatrix<T>) -> u64 {
+    let rank = exact_rank(matrix).unwrap();
+    assert_eq!(rank.exact(), Some(2));
+    assert_eq!(rank.lower_certificate.check(matrix), Ok(Bound::AtLeast(2)));
+    match rank.lower_certificate {
+        Certificate::Modular { prime, .. } => prime,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A determinant that the primes tried first divide.
 #[test]
-fn a_matrix_that_one_prime_hides_is_decided_by_the_next() {
-    let prime = BigRational::from_integer(SAFE_PRIMES[0].into());
-    let one = BigRational::from_integer(1.into());
-    let hidden =
-        DMatrix::from_vec(2, 2, vec![&one + &prime, one.clone(), one.clone(), one.clone()]);
-    assert_eq!(hidden[(0, 0)].numer() - num_bigint::BigInt::from(1), SAFE_PRIMES[0].into());
-    assert_eq!(exact_rank(&hidden).unwrap().exact(), Some(2));
-    let undefined =
-        DMatrix::from_vec(2, 2, vec![one.clone() / &prime, one.clone(), one.clone(), one]);
-    assert_eq!(exact_rank(&undefined).unwrap().exact(), Some(2));
-    // What every prime hides is left open, and said to be.
-    let both = BigRational::from_integer(
-        SAFE_PRIMES.iter().map(|&p| num_bigint::BigInt::from(p)).product(),
-    );
-    let open = exact_rank(&DMatrix::from_vec(1, 2, vec![both.clone(), both])).unwrap();
-    assert_eq!((open.lower, open.upper, open.exact()), (0, 1, None));
-    assert!(SAFE_PRIMES.into_iter().all(|prime| PrimeField::new(prime).is_some()));
+fn a_matrix_that_some_primes_hide_is_decided_by_the_next() {
+    let with_determinant = |determinant: f64| dmatrix![1.0 + determinant, 1.0; 1.0, 1.0];
+    let first = prime_of(&with_determinant(1.0)) as f64;
+    let second = prime_of(&with_determinant(first)) as f64;
+    let third = prime_of(&with_determinant(first * second)) as f64;
+    assert!(first < 1000.0 && second > 1e6 && third > 1e6, "{first} {second} {third}");
+    assert!(first != second && second != third);
+}
+
+/// A rational whose denominator a prime divides has no residue there.
+#[test]
+fn an_entry_without_a_residue_is_left_to_another_prime() {
+    let rational =
+        |numerator: i64, denominator: i64| BigRational::new(numerator.into(), denominator.into());
+    let first = prime_of(&dmatrix![rational(2, 1), rational(1, 1); rational(1, 1), rational(1, 1)]);
+    let third = rational(1, first as i64);
+    let undefined = dmatrix![third, rational(1, 1); rational(1, 1), rational(1, 1)];
+    assert_ne!(prime_of(&undefined), first);
 }

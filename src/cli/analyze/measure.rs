@@ -19,7 +19,7 @@ pub(super) fn measure<T: FloatFormat>(
     strip_padding: bool,
 ) -> Result<Findings, String> {
     let (rows, columns) = matrix.shape();
-    let pattern = Mask::from_fn(rows, columns, |i, j| !matrix[(i, j)].is_zero());
+    let pattern = Mask::support(matrix);
     let (zero_rows, zero_columns) = (pattern.empty_rows(), structure::empty_columns(&pattern));
     let outside = expected.map(|mask| pattern.minus(mask).map_or(0, |rest| rest.entries()));
     let kept = structure::without_padding(&pattern, &zero_rows, &zero_columns);

@@ -6,9 +6,12 @@
 
 mod certificate;
 mod check;
+mod echelon;
 mod integers;
 mod inverse;
-mod modular;
+mod primes;
+mod residues;
+mod word;
 
 pub use certificate::{Bound, Certificate, CertificateError};
 pub use inverse::inverse;
@@ -17,9 +20,13 @@ use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_traits::One;
 
+use echelon::Pivots;
+use primes::FIRST_PRIME;
+use word::Modulus;
+
 use super::{elimination, matching};
 use crate::mask::Mask;
-use crate::scalar::{BigRational, PrimeField, SAFE_PRIMES, Scalar};
+use crate::scalar::{BigRational, PrimeField, Scalar};
 
 /// Bounds on an exact rank, each with its evidence.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,10 +78,10 @@ pub enum RankError {
 /// The exact rank of the stored numbers.
 ///
 /// A square matrix whose nonzero entries form a triangle, in some order of rows and columns, is
-/// settled by that: O(n^2). Otherwise elimination modulo a prime gives the lower bound, and, if it
-/// is not full, null vectors over the rationals give the upper one: O(n^3) operations, on integers
-/// as long as the minors. Both bounds agree unless the matrix loses rank modulo every one of
-/// [`SAFE_PRIMES`].
+/// settled by that: O(n^2). Otherwise elimination modulo a small prime gives the lower bound, mostly
+/// by products of matrices in `f32`: O(n^3). If the rank is not full there, larger primes are tried,
+/// and null vectors over the rationals give the upper bound, by operations on integers as long as
+/// the minors. Both bounds agree unless a minor is divisible by each of half a million primes.
 ///
 /// # Errors
 /// [`RankError::NotFinite`].
@@ -92,8 +99,7 @@ pub enum RankError {
 pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError> {
     require_finite(matrix)?;
     let full = matrix.nrows().min(matrix.ncols());
-    let nonzero = Mask::from_fn(matrix.nrows(), matrix.ncols(), |i, j| !matrix[(i, j)].is_zero());
-    if let Some((rows, columns)) = matching::triangular_order(&nonzero) {
+    if let Some((rows, columns)) = matching::triangular_order(&Mask::support(matrix)) {
         let lower_certificate = Certificate::Triangular { rows, columns };
         return Ok(ExactRank {
             lower: full,
@@ -106,10 +112,10 @@ pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError
     let nothing = Certificate::Triangular { rows: vec![], columns: vec![] };
     let mut best =
         ExactRank { lower: 0, upper: full, lower_certificate: nothing, upper_certificate: None };
-    for field in SAFE_PRIMES.into_iter().filter_map(PrimeField::new) {
-        let Some((rows, columns)) = modular::pivots(matrix, &field) else { continue };
+    for field in primes::fields() {
+        let Some(Pivots { rows, columns }) = pivots_modulo(matrix, &field) else { continue };
         let lower = rows.len();
-        if lower < best.lower {
+        if lower < full && field.prime() == FIRST_PRIME {
             continue;
         }
         let upper_certificate = if lower < full { null_vectors(matrix, &rows)? } else { None };
@@ -120,6 +126,15 @@ pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError
         }
     }
     Ok(best)
+}
+
+fn pivots_modulo<T: Scalar>(matrix: &DMatrix<T>, field: &PrimeField) -> Option<Pivots> {
+    if let Some(modulus) = Modulus::<f32>::new(field) {
+        Some(echelon::pivots(modulus, residues::residues(matrix, field)?))
+    } else {
+        let modulus = Modulus::<f64>::new(field)?;
+        Some(echelon::pivots(modulus, residues::residues(matrix, field)?))
+    }
 }
 
 /// Null vectors that prove the rank to be at most the number of `rows`, which are independent;
@@ -166,6 +181,9 @@ pub fn determinant<T: Scalar>(matrix: &DMatrix<T>) -> Result<BigRational, RankEr
 }
 
 fn require_finite<T: Scalar>(matrix: &DMatrix<T>) -> Result<(), RankError> {
+    if matrix.as_slice().iter().all(Scalar::is_finite) {
+        return Ok(());
+    }
     let first = (0..matrix.nrows())
         .flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)))
         .find(|&at| !matrix[at].is_finite());

@@ -1,5 +1,7 @@
 //! Verification of certificates, which shares no code with the search for them.
 
+mod modular;
+
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -18,7 +20,7 @@ impl Certificate {
     pub fn check<T: Scalar>(&self, matrix: &DMatrix<T>) -> Result<Bound, CertificateError> {
         match self {
             Self::Triangular { rows, columns } => triangular(matrix, rows, columns),
-            Self::Modular { prime, rows, columns } => modular(matrix, *prime, rows, columns),
+            Self::Modular { prime, rows, columns } => modular::check(matrix, *prime, rows, columns),
             Self::Factorisation { left, right } => factorisation(matrix, left, right),
             Self::NullVectors { vectors } => null_vectors(matrix, vectors),
         }
@@ -41,31 +43,6 @@ fn triangular<T: Scalar>(
         }
     }
     Ok(Bound::AtLeast(rows.len()))
-}
-
-fn modular<T: Scalar>(
-    matrix: &DMatrix<T>,
-    prime: u64,
-    rows: &[usize],
-    columns: &[usize],
-) -> Result<Bound, CertificateError> {
-    require_selection(matrix, rows, columns)?;
-    let field = PrimeField::new(prime).ok_or(CertificateError::NotPrime(prime))?;
-    let residues = rows
-        .iter()
-        .map(|&row| {
-            let entry = |&column: &usize| {
-                let residue = matrix[(row, column)].residue(&field);
-                residue.ok_or(CertificateError::NoResidue { row, column })
-            };
-            columns.iter().map(entry).collect()
-        })
-        .collect::<Result<Vec<Vec<u64>>, _>>()?;
-    if independent_rows(&field, residues) {
-        Ok(Bound::AtLeast(rows.len()))
-    } else {
-        Err(CertificateError::SingularModulo)
-    }
 }
 
 fn factorisation<T: Scalar>(
@@ -106,7 +83,7 @@ fn null_vectors<T: Scalar>(
     }
     let independent = SAFE_PRIMES.into_iter().filter_map(PrimeField::new).any(|field| {
         let residues = vectors.iter().map(|v| v.iter().map(|x| field.reduce(x)).collect());
-        independent_rows(&field, residues.collect())
+        modular::independent_rows(&field, residues.collect())
     });
     if independent {
         // Independent vectors of this length are at most as many.
@@ -134,23 +111,4 @@ fn require_selection<T>(
         && distinct(rows, matrix.nrows())
         && distinct(columns, matrix.ncols());
     if selects { Ok(()) } else { Err(CertificateError::Selection) }
-}
-
-/// Whether each row, reduced by those before it, keeps a nonzero entry.
-fn independent_rows(field: &PrimeField, rows: Vec<Vec<u64>>) -> bool {
-    // Each with the position of its first nonzero entry, which is 1.
-    let mut reduced: Vec<(usize, Vec<u64>)> = vec![];
-    for mut row in rows {
-        for (lead, above) in &reduced {
-            let factor = row[*lead];
-            for (entry, &other) in row.iter_mut().zip(above) {
-                *entry = field.subtract(*entry, field.multiply(factor, other));
-            }
-        }
-        let Some(lead) = row.iter().position(|&entry| entry != 0) else { return false };
-        let Some(inverse) = field.inverse(row[lead]) else { return false };
-        row.iter_mut().for_each(|entry| *entry = field.multiply(*entry, inverse));
-        reduced.push((lead, row));
-    }
-    true
 }

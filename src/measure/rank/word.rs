@@ -1,0 +1,112 @@
+//! Arithmetic modulo a small prime, held exactly in floats.
+
+use nalgebra::{DMatrixView, DMatrixViewMut, RealField};
+use num_traits::{AsPrimitive, NumCast};
+
+use crate::scalar::PrimeField;
+
+/// A float that holds residues and sums of their products as exact integers, so that the matrix
+/// product of nalgebra, which is as fast as any, computes modulo a prime.
+pub(super) trait Word: RealField + Copy + NumCast + AsPrimitive<i64> {
+    /// No modulus is greater.
+    ///
+    /// Reduction leaves magnitudes up to `r = 0.505 MAX_PRIME`; adding `DEPTH` products of two of
+    /// them to a third stays below the integers that the format holds without gaps:
+    /// `DEPTH r^2 + r <= 2^24` or `2^53`. Every partial sum is then exact, in whatever order.
+    const MAX_PRIME: u64;
+
+    /// The nearest of the format.
+    fn nearest(value: &f64) -> Self;
+
+    /// Adding this and subtracting it again rounds to an integer: 1.5 * 2^(precision - 1).
+    const ROUND: Self;
+}
+
+/// How many products may be added up before a reduction.
+pub(super) const DEPTH: usize = 256;
+
+impl Word for f32 {
+    const MAX_PRIME: u64 = 467;
+    const ROUND: Self = 12_582_912.0;
+
+    fn nearest(value: &f64) -> Self {
+        *value as f32
+    }
+}
+
+impl Word for f64 {
+    const MAX_PRIME: u64 = 1 << 23;
+    const ROUND: Self = 6_755_399_441_055_744.0;
+
+    fn nearest(value: &f64) -> Self {
+        *value
+    }
+}
+
+/// An odd prime and its reciprocal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Modulus<W> {
+    prime: W,
+    reciprocal: W,
+}
+
+impl<W: Word> Modulus<W> {
+    /// `None` if the prime of the field is too great for the format.
+    pub(super) fn new(field: &PrimeField) -> Option<Self> {
+        let prime =
+            <W as NumCast>::from(field.prime()).filter(|_| field.prime() <= W::MAX_PRIME)?;
+        Some(Self { prime, reciprocal: prime.recip() })
+    }
+
+    /// The representative of least magnitude, up to a rounding of the quotient: at most
+    /// `0.505 prime`, and zero exactly for multiples of the prime.
+    ///
+    /// The magnitude of `value` is at most the last integer before which the format has no gaps.
+    /// The quotient is then wrong by less than `2^-precision (1 + value / prime) < 0.005`, and its
+    /// product with the prime is exact.
+    #[inline(always)]
+    pub(super) fn reduce(&self, value: W) -> W {
+        let quotient = (value * self.reciprocal + W::ROUND) - W::ROUND;
+        value - quotient * self.prime
+    }
+
+    /// Reduces every entry.
+    pub(super) fn reduce_all(&self, values: &mut [W]) {
+        for value in values {
+            *value = self.reduce(*value);
+        }
+    }
+
+    /// `1 / value` for a residue that is not zero.
+    ///
+    /// Source: the extended algorithm of Euclid; Knuth, "The Art of Computer Programming",
+    /// volume 2, 4.5.2.
+    pub(super) fn inverse(&self, value: W) -> W {
+        let (mut greater, mut less): (i32, i32) = (self.prime.as_() as i32, value.as_() as i32);
+        let (mut before, mut factor) = (0_i32, 1_i32);
+        while less != 0 {
+            let quotient = greater / less;
+            (greater, less) = (less, greater - quotient * less);
+            (before, factor) = (factor, before - quotient * factor);
+        }
+        // The greatest common divisor is 1 or -1, and so is its own inverse.
+        self.reduce(NumCast::from(before * greater).unwrap_or_else(W::zero))
+    }
+
+    /// `target - left * right`, reduced.
+    pub(super) fn subtract_product(
+        &self,
+        target: &mut DMatrixViewMut<'_, W>,
+        left: DMatrixView<'_, W>,
+        right: DMatrixView<'_, W>,
+    ) {
+        for start in (0..left.ncols()).step_by(DEPTH) {
+            let depth = DEPTH.min(left.ncols() - start);
+            let (left, right) = (left.columns(start, depth), right.rows(start, depth));
+            target.gemm(-W::one(), &left, &right, W::one());
+            for mut column in target.column_iter_mut() {
+                self.reduce_all(column.as_mut_slice());
+            }
+        }
+    }
+}
