@@ -8,6 +8,7 @@ pub mod dump;
 pub mod harness;
 pub mod mask;
 pub mod measure;
+pub mod report;
 pub mod sample;
 pub mod scalar;
 #[cfg(any(feature = "proptest", feature = "quickcheck"))]

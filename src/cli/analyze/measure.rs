@@ -5,8 +5,10 @@ use nalgebra::DMatrix;
 use fullrank::mask::{Mask, gallery};
 use fullrank::measure::rank::{Certificate, ExactRank, exact_rank};
 use fullrank::measure::spectrum::Spectrum;
+use fullrank::report::Shades;
 use fullrank::scalar::{FloatFormat, gamma, widen};
 
+use super::question::Wanted;
 use super::report::{
     Diagonal, ExactReport, Findings, Numerical, Padding, Rank, Stochastic, Support,
 };
@@ -16,20 +18,20 @@ use super::structure::{self, Kept};
 pub(super) fn measure<T: FloatFormat>(
     matrix: &DMatrix<T>,
     expected: Option<&Mask>,
-    strip_padding: bool,
+    wanted: Wanted,
 ) -> Result<Findings, String> {
     let (rows, columns) = matrix.shape();
     let pattern = Mask::support(matrix);
     let (zero_rows, zero_columns) = (pattern.empty_rows(), structure::empty_columns(&pattern));
     let outside = expected.map(|mask| pattern.minus(mask).map_or(0, |rest| rest.entries()));
     let kept = structure::without_padding(&pattern, &zero_rows, &zero_columns);
-    let stripped = strip_padding && (kept.rows.len(), kept.columns.len()) != (rows, columns);
+    let stripped = wanted.strip_padding && (kept.rows.len(), kept.columns.len()) != (rows, columns);
     let mut findings = if stripped {
         let rest = matrix.select_rows(&kept.rows).select_columns(&kept.columns);
         let pattern = pattern.select_rows_columns(&kept.rows, &kept.columns);
-        whole(&rest, &pattern)?.at(&kept)
+        whole(&rest, &pattern, wanted)?.at(&kept)
     } else {
-        whole(matrix, &pattern)?
+        whole(matrix, &pattern, wanted)?
     };
     findings.shape = [rows, columns];
     findings.padding.rows = zero_rows;
@@ -39,7 +41,11 @@ pub(super) fn measure<T: FloatFormat>(
 }
 
 /// Measures all of a matrix.
-fn whole<T: FloatFormat>(matrix: &DMatrix<T>, pattern: &Mask) -> Result<Findings, String> {
+fn whole<T: FloatFormat>(
+    matrix: &DMatrix<T>,
+    pattern: &Mask,
+    wanted: Wanted,
+) -> Result<Findings, String> {
     let (rows, columns) = matrix.shape();
     let exact = exact_rank(matrix).map_err(|error| error.to_string())?;
     let spectrum = Spectrum::of(matrix).map_err(|error| error.to_string())?;
@@ -74,6 +80,7 @@ fn whole<T: FloatFormat>(matrix: &DMatrix<T>, pattern: &Mask) -> Result<Findings
         condition: spectrum.condition(),
         singular_values: spectrum.values().to_vec(),
         noise_floor: spectrum.noise_floor(),
+        shades: wanted.pictures.then(|| Shades::of((rows, columns), |i, j| wide[(i, j)])),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `fullrank analyze`: attention dumps, one matrix at a time.
 
 mod measure;
+mod page;
 mod pipeline;
 mod question;
 mod report;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, Output, Status};
-use question::Question;
+use question::{Question, Wanted};
 use survey::Survey;
 
 /// Measure attention matrices in files: exact and numerical rank, support, row sums, spectrum.
@@ -37,15 +38,26 @@ pub(crate) struct Arguments {
     /// Leave out padding: rows and columns of zeros, and the rows of tokens that nobody sees.
     #[arg(long)]
     strip_padding: bool,
+    /// Also write a page to read, `index.html`, into this folder.
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliError> {
-    let questions = Question::all(&arguments.mask, arguments.scores, arguments.strip_padding)?;
+    let wanted = Wanted {
+        scores: arguments.scores,
+        strip_padding: arguments.strip_padding,
+        pictures: arguments.report.is_some(),
+    };
+    let questions = Question::all(&arguments.mask, wanted)?;
     let survey = Survey::of(&arguments.files, &arguments.tensor, questions.len())?;
     if !output.quiet {
         survey.skipped.iter().for_each(|note| eprintln!("note: {note}"));
     }
     let reports = pipeline::analyze(&survey, &questions, output)?;
+    if let Some(directory) = &arguments.report {
+        page::write(directory, &reports)?;
+    }
     output.print(&reports, |reports| table::table(reports))?;
     Ok(Status::Held)
 }

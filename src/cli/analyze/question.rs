@@ -14,26 +14,30 @@ use crate::cli::{CliError, mask};
 #[derive(Debug)]
 pub(super) struct Question {
     mask: Option<(String, Expression)>,
-    scores: bool,
-    strip_padding: bool,
+    wanted: Wanted,
+}
+
+/// What is asked of every matrix alike.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// Whether the matrices are scores.
+    pub(super) scores: bool,
+    pub(super) strip_padding: bool,
+    pub(super) pictures: bool,
 }
 
 impl Question {
     /// One question for each mask, or one without a mask.
-    pub(super) fn all(
-        masks: &[String],
-        scores: bool,
-        strip_padding: bool,
-    ) -> Result<Vec<Self>, CliError> {
-        if masks.len() > 1 && !scores {
+    pub(super) fn all(masks: &[String], wanted: Wanted) -> Result<Vec<Self>, CliError> {
+        if masks.len() > 1 && !wanted.scores {
             return Err(CliError::ManyMasks);
         }
         if masks.is_empty() {
-            return Ok(vec![Self { mask: None, scores, strip_padding }]);
+            return Ok(vec![Self { mask: None, wanted }]);
         }
         let parse = |text: &String| {
             let mask = Some((text.clone(), mask::expression(text)?.0));
-            Ok(Self { mask, scores, strip_padding })
+            Ok(Self { mask, wanted })
         };
         masks.iter().map(parse).collect()
     }
@@ -41,7 +45,7 @@ impl Question {
     /// The mask that is applied to scores.
     pub(super) fn applied_mask(&self) -> Option<String> {
         let name = self.mask.as_ref().map_or("full", |(text, _)| text);
-        self.scores.then(|| name.to_owned())
+        self.wanted.scores.then(|| name.to_owned())
     }
 
     /// What is found about a matrix of scores or weights.
@@ -59,14 +63,14 @@ impl Question {
                 Some(expression.mask(rows).map_err(|error| error.to_string())?)
             }
         };
-        if !self.scores {
+        if !self.wanted.scores {
             require_finite(matrix)?;
-            return measure::measure(matrix, mask.as_ref(), self.strip_padding);
+            return measure::measure(matrix, mask.as_ref(), self.wanted);
         }
         let mask = mask.unwrap_or_else(|| Mask::full(rows, columns));
         let weights =
             softmax(matrix, &mask, EmptyRows::Zeros).map_err(|error| error.to_string())?;
-        measure::measure(weights.weights(), Some(&mask), self.strip_padding)
+        measure::measure(weights.weights(), Some(&mask), self.wanted)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The report on one matrix, as it stands in the JSON. Rows and columns are those of the file.
 
+use fullrank::report::Shades;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -29,6 +30,9 @@ pub(super) struct Findings {
     pub(super) condition: Option<f64>,
     pub(super) singular_values: Vec<f64>,
     pub(super) noise_floor: f64,
+    /// The picture, if one is wanted.
+    #[serde(skip)]
+    pub(super) shades: Option<Shades>,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,6 +115,13 @@ impl ExactReport {
 }
 
 impl MatrixReport {
+    /// Where the matrix stands, and under which mask.
+    pub(super) fn place(&self) -> String {
+        let index = format!("{:?}", self.index);
+        let parts = [self.tensor.as_deref(), Some(&*index), self.applied_mask.as_deref()];
+        parts.into_iter().flatten().filter(|part| *part != "[]").collect::<Vec<_>>().join(" ")
+    }
+
     /// What to look at: everything that is unusual in an attention matrix.
     pub(super) fn remarks(&self) -> Vec<String> {
         let Findings { padding, support, stochastic, duplicate_rows, diagonal, .. } =

@@ -1,6 +1,7 @@
 mod content;
 mod formats;
 mod hostile;
+mod page;
 mod structure;
 
 use std::path::Path;

@@ -1,0 +1,68 @@
+//! The page that `--report` writes.
+
+use super::content::array;
+use super::path;
+use crate::run::{fullrank, refused, temporary};
+
+/// Writes a page about `files` and reads it.
+fn page(name: &str, arguments: &[&str]) -> String {
+    let folder = temporary(&format!("{name}/keep"), b"").parent().unwrap().to_owned();
+    let run = fullrank(&[&["analyze", "--report", path(&folder)], arguments].concat());
+    assert_eq!(run.status, 0, "{}", run.err);
+    std::fs::read_to_string(folder.join("index.html")).unwrap()
+}
+
+#[test]
+fn the_page_shows_every_matrix_under_every_mask_and_loads_nothing() {
+    let masks = ["--scores", "--mask", "full", "--mask", "causal", "--mask", "anticausal"];
+    let text = page("encoder", &[&["data/encoder.logits.npy"], &masks[..]].concat());
+    assert_eq!(text.matches("<img").count(), 3 * 72);
+    assert_eq!(text.matches("alt=\"Weights of [").count(), 3 * 72);
+    for mask in ["full", "causal", "anticausal"] {
+        let sentence = format!("Under <code>{mask}</code></strong>: <strong>72 of 72</strong>");
+        assert!(text.contains(&sentence), "no `{sentence}`");
+    }
+    for title in ["layer 0, full", "layer 5, anticausal", "exact rank", "noise floor"] {
+        assert!(text.contains(&format!(">{title}</text>")), "no `{title}`");
+    }
+    for outside in ["http:", "https:", "<link rel=\"stylesheet\"", "url(", "<iframe"] {
+        assert!(!text.contains(outside), "{outside}");
+    }
+    for sound in ["prefers-color-scheme: dark", "aria-sort=\"none\"", "<caption>", "lang=\"en\""] {
+        assert!(text.contains(sound), "no {sound}");
+    }
+}
+
+#[test]
+fn a_page_of_a_thousand_matrices_is_light() {
+    let row: Vec<f32> = (1..=16).map(|key| key as f32 / 136.0).collect();
+    let values: Vec<f32> = (0..16 * 1024).flat_map(|_| row.clone()).collect();
+    let file = temporary("thousand.npy", &array("(32, 32, 16, 16)", &values));
+    let text = page("thousand", &[path(&file)]);
+    assert_eq!(text.matches("<img").count(), 1024);
+    assert!(text.len() < 5_000_000, "{} bytes", text.len());
+}
+
+#[test]
+fn names_from_files_are_escaped_and_odd_matrices_shown() {
+    let content = super::content::npz(
+        super::content::Stored,
+        &[
+            ("<script>alert(1)</script>", array("(1, 1)", &[1.0])),
+            ("empty", array("(0, 3)", &[])),
+            ("zero", array("(2, 2)", &[0.0; 4])),
+        ],
+    );
+    let file = temporary("odd.npz", &content);
+    let text = page("odd", &[path(&file)]);
+    assert!(!text.contains("<script>alert"));
+    assert!(text.contains("2 zero rows, 2 zero columns, 2 zeros on the diagonal"));
+    let nothing = temporary("nothing.npy", &array("(0, 2, 2)", &[]));
+    assert!(page("nothing", &[path(&nothing)]).contains("0 matrices"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let file = temporary("in-the-way", b"");
+    refused(&["analyze", "data/encoder.attn.npy", "--report", path(&file)], &["in-the-way"]);
+}
