@@ -73,6 +73,19 @@ fn a_merge_joins_refutations_and_fails() {
 }
 
 #[test]
+fn the_page_lists_every_claim_and_loads_nothing() {
+    let folder = temporary("campaign/keep", b"").parent().unwrap().to_owned();
+    let run = fullrank(&["verify", CLAIM, "--cases", "4", "--report", folder.to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let text = std::fs::read_to_string(folder.join("index.html")).unwrap();
+    let scalars = ["f16", "bf16", "f32", "f64", "rational"];
+    assert_eq!(text.matches(&format!("<code>{CLAIM}</code>")).count(), scalars.len());
+    assert!(text.contains("5 of 5"), "every scalar holds");
+    assert!(text.contains("Causal softmax attention has full rank"), "the statement stands there");
+    assert!(!text.contains("http") && !text.contains("id=\"refuted\""));
+}
+
+#[test]
 fn no_cases_are_no_evidence() {
     refused(&["verify", CLAIM, "--cases", "0"], &["--cases", "0 is not in 1.."]);
 }

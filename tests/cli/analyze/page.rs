@@ -2,7 +2,7 @@
 
 use super::content::array;
 use super::path;
-use crate::run::{fullrank, refused, temporary};
+use crate::run::{fullrank, json, refused, temporary};
 
 /// Writes a page about `files` and reads it.
 fn page(name: &str, arguments: &[&str]) -> String {
@@ -30,6 +30,40 @@ fn the_page_shows_every_matrix_under_every_mask_and_loads_nothing() {
     }
     for sound in ["prefers-color-scheme: dark", "aria-sort=\"none\"", "<caption>", "lang=\"en\""] {
         assert!(text.contains(sound), "no {sound}");
+    }
+}
+
+/// The drawing and the counts that the README gives.
+#[test]
+fn the_readme_says_what_the_encoder_does_under_three_masks() {
+    let masks = ["--scores", "--mask", "full", "--mask", "causal", "--mask", "anticausal"];
+    let arguments = [&["data/encoder.logits.npy"], &masks[..]].concat();
+    page("drawn", &arguments);
+    let drawing = temporary("drawn/keep", b"").with_file_name("layers.svg");
+    let drawn = std::fs::read_to_string(drawing).unwrap();
+    assert!(
+        drawn == std::fs::read_to_string("docs/encoder-ranks.svg").unwrap(),
+        "docs/encoder-ranks.svg is not what `analyze --report` draws"
+    );
+    let reports = json(&[&["analyze"], &arguments[..]].concat());
+    let heads: Vec<&[serde_json::Value]> = reports.as_array().unwrap().chunks(3).collect();
+    let count = |pointer: &str, mask: usize, than: fn(f64, f64) -> bool| {
+        let value = |report: &serde_json::Value| report.pointer(pointer).unwrap().as_f64().unwrap();
+        heads.iter().filter(|head| than(value(&head[mask]), value(&head[0]))).count()
+    };
+    let (numerical, effective) = ("/rank/numerical/rank", "/rank/effective");
+    let (below, above) = (|x, y| x < y, |x, y| x > y);
+    assert_eq!((count(numerical, 1, below), count(numerical, 1, above)), (31, 2));
+    assert_eq!((count(effective, 1, above), count(effective, 2, above)), (46, 71));
+    assert!(
+        reports.as_array().unwrap().iter().all(|report| report["rank"]["exact"]["lower"] == 32)
+    );
+    // The table says the rest.
+    let run = fullrank(&[&["analyze"], &arguments[..]].concat());
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    for mask in ["full ", "causal ", "anticausal "] {
+        let line = run.out.lines().rfind(|line| line.starts_with(mask)).unwrap();
+        assert!(readme.contains(line), "not in the README: {line}");
     }
 }
 

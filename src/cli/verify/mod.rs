@@ -1,5 +1,7 @@
 //! `fullrank verify` and `fullrank merge`: the campaign over claims, in shards.
 
+mod page;
+
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -35,6 +37,9 @@ pub(crate) struct Arguments {
     /// Write the JSON to a file too, for `fullrank merge`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Also write a page to read, `index.html`, into this folder.
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
 }
 
 /// Join the outputs of all shards of a campaign.
@@ -102,6 +107,9 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliEr
         let text = serde_json::to_string_pretty(&campaign).map_err(std::io::Error::from);
         text.and_then(|text| fs::write(path, text))
             .map_err(|source| CliError::File { path: path.clone(), source })?;
+    }
+    if let Some(directory) = &arguments.report {
+        page::write(directory, &campaign)?;
     }
     report(&campaign, output)
 }
