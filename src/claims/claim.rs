@@ -71,14 +71,17 @@ pub enum Verdict {
     Refuted(String),
 }
 
-/// The smallest refuted case that can be reached from `case` by shrinking, and what was found.
+/// The smallest refuted case that can be reached from `case` by shrinking.
+pub fn minimise<C: Claim>(case: C::Case) -> C::Case {
+    minimise_by(case, |smaller| matches!(C::check(smaller), Verdict::Refuted(_)))
+}
+
+/// The smallest case that can be reached from `case` by shrinking through refuted ones.
 ///
 /// Greedy: takes the first shrink that is refuted too, as long as there is one.
-pub fn minimise<C: Claim>(case: C::Case) -> C::Case {
+pub(crate) fn minimise_by<C: Case>(case: C, mut refuted: impl FnMut(&C) -> bool) -> C {
     let mut least = case;
-    while let Some(smaller) =
-        least.shrinks().into_iter().find(|smaller| matches!(C::check(smaller), Verdict::Refuted(_)))
-    {
+    while let Some(smaller) = least.shrinks().into_iter().find(&mut refuted) {
         least = smaller;
     }
     least

@@ -118,21 +118,27 @@ pub(super) fn our<T: Exponential, C: Implementable<T>>(case: &C::Case) -> Result
 
 /// Whether two matrices of weights, from the same differences of scores, agree but for rounding.
 ///
-/// A weight is an exponential, off by 4 units in the last place or 8 u, over a sum of n of them,
-/// rounded n - 1 times, at the cost of a reciprocal and a product. Between two computations that is
-/// a factor within `1 + gamma(2n + 36)`. Below the normal range each exponential and each quotient
-/// errs by up to half the least subnormal instead: `2n + 2` times on either side, since the sum is
-/// at least 1.
+/// A weight is an exponential over a sum of `n` of them, rounded `n - 1` times, at the cost of a
+/// reciprocal and a product. An exponential is off by 4 units in the last place, or 8 u. A kernel
+/// that streams over the keys multiplies up to `n` of them instead, of differences that add up to
+/// at most the spread of the row, each rounded: a factor within `e^(spread u) (1 + gamma(9n + 8))`.
+/// Numerator and sum of both sides are two such factors each, with `n + 1` more roundings on either
+/// side. Below the normal range each exponential and each quotient errs by up to half the least
+/// subnormal instead: `2n + 2` times on either side, since the sum is at least 1.
 ///
 /// # Errors
 /// The first weights that do not.
-pub(super) fn agree<T: FloatFormat>(
+pub(super) fn agree<T: Subject + FloatFormat>(
+    case: &Scored<T>,
     before: &DMatrix<T>,
     after: &DMatrix<T>,
     how: &str,
 ) -> Result<String, Finding> {
     let keys = before.ncols();
-    let relative = gamma::<T>(2 * keys + 36).unwrap_or(1.0);
+    let spread = case.spread();
+    let relative = (4.0 * spread * T::unit_roundoff()).exp()
+        * (1.0 + gamma::<T>(38 * keys + 34).unwrap_or(1.0))
+        - 1.0;
     let absolute = (4 * keys + 4) as f64 * T::half_least_subnormal();
     for query in 0..before.nrows() {
         for key in 0..keys {

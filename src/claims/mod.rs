@@ -28,6 +28,7 @@ pub use case::{
     Bilinear, Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Shortcut,
     Split, Stacked,
 };
+pub(crate) use claim::minimise_by;
 pub use claim::{Claim, Hypothesis, Verdict, minimise};
 pub use implementation::{Finding, Implementable};
 pub use proof::Proof;

@@ -50,6 +50,13 @@ impl<T: Subject> Scored<T> {
         gaps.fold(0.0, f64::max)
     }
 
+    /// The greatest difference of two scores that one query sees.
+    pub fn spread(&self) -> f64 {
+        let pairs = (0..self.mask.queries())
+            .flat_map(|query| self.mask.visible(query).map(move |key| (query, key)));
+        pairs.map(|(query, key)| self.gap(query, key)).fold(0.0, f64::max)
+    }
+
     /// Whether the weight of `key` for `query` is so far from underflow that it is surely stored
     /// as a positive number.
     pub fn survives(&self, query: usize, key: usize) -> bool {

@@ -54,7 +54,7 @@ impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxFollowsARelabellingOf
         for order in [reversal, rotation] {
             let expected = weights.select_rows(&order).select_columns(&order);
             let found = implementation::weights(&case.select(&order), kernel)?;
-            implementation::agree(&expected, &found, "relabelled")?;
+            implementation::agree(case, &expected, &found, "relabelled")?;
         }
         Ok("reversed and rotated tokens have the same weights".into())
     }

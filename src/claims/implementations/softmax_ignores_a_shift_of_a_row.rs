@@ -67,7 +67,7 @@ impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxIgnoresAShiftOfARow<T
         let before = implementation::weights(case, kernel)?;
         let shifted = Scored { scores: case.scores.map(shifted), mask: case.mask.clone() };
         let after = implementation::weights(&shifted, kernel)?;
-        implementation::agree(&before, &after, "shifted")
+        implementation::agree(case, &before, &after, "shifted")
     }
 }
 

@@ -130,16 +130,17 @@ const ROUNDINGS: usize = 8;
 
 impl Bound {
     /// Each exponent is off by at most [`exponent_error`], an exponential by 4 units in the last
-    /// place more; the sum of n of them is rounded n - 1 times, the quotient twice. An output adds
-    /// n products and sums. The rounding of the comparison in `f64` is covered by the 8 roundings
-    /// left over.
+    /// place, or 8 u, more. A kernel that streams over the keys may multiply n of them, which is
+    /// 9n u, in the numerator and in the sum. The sum is rounded n - 1 times more, the quotient
+    /// twice. An output adds n products and sums. The rounding of the comparison in `f64` is
+    /// covered by the 8 roundings left over.
     fn of<T: FloatFormat>(problem: &Problem<T>) -> Self {
         let keys = problem.mask.keys();
         let scores = (2.0 * exponent_error(problem).min(MOST_EXPONENT_ERROR)).exp();
         let rounding = |count: usize| 1.0 + gamma::<T>(count).unwrap_or(1.0);
         Self {
-            relative: scores * rounding(keys + 25) - 1.0,
-            relative_output: scores * rounding(2 * keys + 26) - 1.0,
+            relative: scores * rounding(19 * keys + 25) - 1.0,
+            relative_output: scores * rounding(20 * keys + 26) - 1.0,
             absolute: (keys + 3) as f64 * T::half_least_subnormal(),
         }
     }

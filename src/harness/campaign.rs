@@ -64,7 +64,7 @@ pub fn run(entry: &Entry, plan: &Plan, mut progress: impl FnMut()) -> Tally {
 }
 
 /// The seed of one case of a campaign: FNV-1a over the names, then the finaliser of SplitMix64.
-fn case_seed(seed: u64, id: &str, scalar: &str, index: u64) -> u64 {
+pub(super) fn case_seed(seed: u64, id: &str, scalar: &str, index: u64) -> u64 {
     let name = id.bytes().chain([b':']).chain(scalar.bytes());
     let hash = name.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
