@@ -15,6 +15,10 @@ pub(crate) enum CliError {
     NestedLayout(String),
     #[error("there is no claim `{0}`: `fullrank claims` lists them")]
     UnknownClaim(String),
+    #[error("`{given}` is no claim about implementations: choose from {known}")]
+    NotARequirement { given: String, known: String },
+    #[error("{0}")]
+    Implementation(String),
     #[error("no claim is made for the scalar `{given}`: choose from {}", scalar_names())]
     UnknownScalar { given: String },
     #[error("nothing to verify: no claim that was named is made for a scalar that was named")]

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod claims;
+mod conform;
 mod error;
 mod mask;
 mod output;
@@ -36,6 +37,7 @@ enum Command {
     Claims(claims::Arguments),
     Mask(mask::Arguments),
     Analyze(analyze::Arguments),
+    Conform(conform::Arguments),
 }
 
 /// How a command ended that was neither misused nor fed bad input.
@@ -59,6 +61,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Claims(arguments) => claims::run(&arguments, output),
         Command::Mask(arguments) => mask::run(&arguments, output),
         Command::Analyze(arguments) => analyze::run(&arguments, output),
+        Command::Conform(arguments) => conform::run(&arguments, output),
     };
     match result {
         Ok(Status::Held) => ExitCode::SUCCESS,

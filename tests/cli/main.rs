@@ -4,6 +4,7 @@
 
 mod analyze;
 mod claims;
+mod conform;
 mod mask;
 mod run;
 mod verify;
