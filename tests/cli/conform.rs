@@ -72,7 +72,7 @@ fn a_failure_is_saved_with_its_case() {
 fn a_program_that_ends_or_hangs_fails_the_claim() {
     let directory = directory();
     for (command, found) in [
-        ("sh -c 'read line; exit 3'", "ended on this case (exit status: 3)"),
+        ("sh -c 'read line; echo skip; read line; exit 3'", "ended on this case (exit status: 3)"),
         ("sleep 60", "within 1 s"),
     ] {
         let run = fullrank(&[
@@ -106,5 +106,6 @@ fn bad_usage_and_a_broken_protocol_are_refused() {
 #[cfg(unix)]
 #[test]
 fn what_is_not_in_the_protocol_is_refused() {
+    refused(&["conform", "--command", "false"], &["ended before its first answer"]);
     refused(&["conform", "--command", "cat"], &["printed `{\"case\"", "`ok` or `skip REASON`"]);
 }

@@ -9,13 +9,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-
 use fullrank::claims::Subject;
 use fullrank::harness::{Conformance, Requirement, empty_row_convention, requirements};
 use fullrank::scalar::{bf16, f16};
 
-use super::{CliError, Output, Status};
+use super::{CliError, Output, Status, progress};
 use element::Element;
 use process::Process;
 use report::{ClaimReport, ConformReport};
@@ -82,18 +80,17 @@ fn examine<T: Subject + Element>(
     let chosen = chosen::<T>(&arguments.claims)?;
     let mut process = Process::start(&arguments.command, Duration::from_secs(arguments.timeout))
         .map_err(CliError::Implementation)?;
-    let bar = progress_bar(chosen.len() as u64 * arguments.cases, output);
+    let bar = progress::bar(chosen.len() as u64 * arguments.cases, "cases", output);
     let mut claims = vec![];
     for requirement in chosen {
-        bar.set_message(requirement.id);
         let conformance =
             requirement.ask(&mut process, arguments.seed, arguments.cases, || bar.inc(1));
-        let saved = save(requirement.id, &conformance, &arguments.save)?;
-        claims.push(ClaimReport::new(requirement.id, &conformance, saved));
         if let Some(problem) = process.violation() {
-            // Bad input, not a wrong result: what it says cannot be believed any more.
+            // Bad input, not a wrong result.
             return Err(CliError::Implementation(problem.to_owned()));
         }
+        let saved = save(requirement.id, &conformance, &arguments.save)?;
+        claims.push(ClaimReport::new(requirement.id, &conformance, saved));
     }
     bar.finish_and_clear();
     // Last, since it may end the program.
@@ -128,12 +125,4 @@ fn save<T: Subject + Element>(
     exchange::write_case(&failure.problem, &path)
         .map_err(|source| CliError::File { path: path.clone(), source })?;
     Ok(Some(path))
-}
-
-fn progress_bar(length: u64, output: Output) -> ProgressBar {
-    if output.quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}");
-    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

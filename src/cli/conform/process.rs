@@ -23,6 +23,8 @@ pub(super) struct Process {
     lines: Receiver<String>,
     files: TempDir,
     timeout: Duration,
+    /// Whether it has printed a line.
+    answered: bool,
     ended: bool,
     violation: Option<String>,
 }
@@ -57,10 +59,19 @@ impl Process {
             return Err(format!("cannot talk to `{command}`"));
         };
         let lines = lines_of(answers);
-        Ok(Self { child, requests, lines, files, timeout, ended: false, violation: None })
+        Ok(Self {
+            child,
+            requests,
+            lines,
+            files,
+            timeout,
+            answered: false,
+            ended: false,
+            violation: None,
+        })
     }
 
-    /// What the program said that is not in the protocol.
+    /// How the program broke the protocol, if it did.
     pub(super) fn violation(&self) -> Option<&str> {
         self.violation.as_deref()
     }
@@ -68,13 +79,21 @@ impl Process {
     /// One line from the program; why not, if there is none.
     fn line(&mut self) -> Result<String, String> {
         match self.lines.recv_timeout(self.timeout) {
-            Ok(line) => Ok(line),
+            Ok(line) => {
+                self.answered = true;
+                Ok(line)
+            }
             Err(RecvTimeoutError::Timeout) => {
                 self.end();
                 Err(format!("there was no answer within {} s", self.timeout.as_secs()))
             }
             Err(RecvTimeoutError::Disconnected) => {
                 let status = self.end();
+                if !self.answered {
+                    // It could not be run, or does not read problems: that is no result.
+                    let problem = format!("the program ended before its first answer ({status})");
+                    self.violation = Some(problem);
+                }
                 Err(format!("the program ended on this case ({status})"))
             }
         }

@@ -74,12 +74,15 @@ impl ConformReport {
             names.into_iter().chain(counts.map(|count| count.to_string())).collect()
         }));
         let mut text = output::columns(&rows);
+        let mut reasons: Vec<&String> =
+            self.claims.iter().filter_map(|c| c.reason.as_ref()).collect();
+        reasons.dedup();
+        for reason in reasons {
+            text += &format!("\n\nskipped: {reason}");
+        }
         for claim in &self.claims {
             if let (Some(found), Some(case)) = (&claim.found, &claim.case) {
                 text += &format!("\n\n{}: {found}\n  least case: {}", claim.id, case.display());
-            }
-            if let Some(reason) = &claim.reason {
-                text += &format!("\n\n{}: skipped, {reason}", claim.id);
             }
         }
         text += &format!("\n\na query that sees no key: {} (not judged)", self.empty_rows);
