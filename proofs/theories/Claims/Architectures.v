@@ -1,0 +1,67 @@
+(* The claims of the chapter "architectures". *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From Fullrank Require Import Rank Softmax Acyclic Block Layer.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+Section Ranks.
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables p r : nat.
+
+(* softmax of the scores S under the mask m *)
+Let softmax n (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* ulsubmx: the first p rows and columns *)
+Theorem prefix_rank_is_the_prefix_block_and_the_rest (m : rel 'I_(p + r)) :
+  (forall i j, m i j -> (i < p)%N -> (j < p)%N) ->
+  (forall i j, m i j -> (p <= i)%N -> (j <= i)%N) ->
+  (forall i : 'I_(p + r), (p <= i)%N -> m i i) ->
+  (forall S, \rank (softmax m S) = (\rank (ulsubmx (softmax m S)) + r)%N) /\
+  (forall A : 'M[R]_(p + r), (forall i j, A i j != 0 -> m i j) ->
+    (forall i : 'I_(p + r), (p <= i)%N -> A i i != 0) -> \rank A = (\rank (ulsubmx A) + r)%N).
+Proof.
+move=> closed back self; split=> [S|A supp diag].
+  apply: closed_prefix_rank => [i j|i j|i pi].
+  - by move/(softmax_neq0 e_gt0); apply: closed.
+  - by move/(softmax_neq0 e_gt0); apply: back.
+  - by rewrite (softmax_eq0 e_gt0) negbK self.
+by apply: closed_prefix_rank => // i j /supp; [apply: closed|apply: back].
+Qed.
+
+(* whatever the encoder E and the cross-attention X are *)
+Theorem encoder_decoder_rank_is_the_encoder_and_the_decoder (m : rel 'I_r)
+    (E : 'M[R]_p) (X : 'M[R]_(r, p)) :
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  (forall S, \rank (block_mx E 0 X (softmax m S)) = (\rank E + r)%N) /\
+  (forall D : 'M[R]_r, (forall i j, D i j != 0 -> m i j) -> (forall i, D i i != 0) ->
+    \rank (block_mx E 0 X D) = (\rank E + r)%N).
+Proof.
+move=> /looks_back_acyclic am mr; split=> [S|D supp diag]; apply: mxrank_lblock.
+  by rewrite unitmx_det lt0r_neq0 // (softmax_acyclic_det_gt0 e_gt0).
+by rewrite unitmx_det -mxrank_full (acyclic_rank am supp diag).
+Qed.
+End Ranks.
+
+(* Tokens of any type, in any arithmetic. A layer has a mask for each head, and makes of token i,
+   its place, and for each head the visible tokens with their places, in ascending order, the next
+   token i: queries, keys, values, sums, residual and projections are inside. *)
+Section Cache.
+Variable T : Type.
+
+Let layer := (seq (rel nat) * (nat -> T -> seq (seq (nat * T)) -> T))%type.
+
+Let placed (xs : seq T) := zip (iota 0 (size xs)) xs.
+
+Let apply (l : layer) (xs : seq T) :=
+  [seq l.2 ix.1 ix.2 [seq [seq jx <- placed xs | m ix.1 jx.1] | m <- l.1] | ix <- placed xs].
+
+Theorem cached_outputs_ignore_later_tokens (layers : seq layer) (xs : seq T) (first : nat) :
+  (forall l m i j, List.In l layers -> List.In m l.1 -> m i j -> (j <= i)%N) ->
+  take first (foldl (fun ys l => apply l ys) xs layers) =
+  foldl (fun ys l => apply l ys) (take first xs) layers.
+Proof. exact: run_take. Qed.
+End Cache.

@@ -1,0 +1,57 @@
+(* The claims of the chapter "implementations". *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From Fullrank Require Import Rank Softmax Layer.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+Section Support.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables (n p : nat) (m : 'I_n -> 'I_p -> bool).
+
+(* softmax of the scores S under the mask *)
+Let softmax (S : 'M[R]_(n, p)) : 'M[R]_(n, p) := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+Theorem softmax_weighs_exactly_the_visible_keys (S : 'M[R]_(n, p)) i j :
+  (~~ m i j -> softmax S i j = 0) /\ (m i j -> 0 < softmax S i j).
+Proof.
+split=> mij; last by rewrite (softmax_gt0 e_gt0).
+by apply/eqP; rewrite (softmax_eq0 e_gt0).
+Qed.
+End Support.
+
+(* In any arithmetic: softmax of one query as it is computed, with its greatest visible score
+   subtracted and sums over ascending keys. *)
+Section Hidden.
+Variables (T : Type) (zero : T) (add sub mul div max : T -> T -> T) (exponential : T -> T).
+Variables (keys : nat) (visible : pred nat).
+
+Let reads (scores : nat -> T) := [seq scores k | k <- iota 0 keys & visible k].
+
+Let greatest (scores : nat -> T) :=
+  if reads scores is s :: rest then foldl max s rest else zero.
+
+Let term (scores : nat -> T) s := exponential (sub s (greatest scores)).
+
+Let weight (scores : nat -> T) j :=
+  if visible j then
+    div (term scores (scores j)) (foldl add zero [seq term scores s | s <- reads scores])
+  else zero.
+
+Let output (scores values : nat -> T) :=
+  foldl add zero [seq mul (weight scores j) (values j) | j <- iota 0 keys & visible j].
+
+Theorem outputs_ignore_what_is_hidden (scores scores' values values' : nat -> T) :
+  (forall j, visible j -> scores j = scores' j) ->
+  (forall j, visible j -> values j = values' j) ->
+  (forall j, weight scores j = weight scores' j) /\ output scores values = output scores' values'.
+Proof.
+move=> ss vs; split.
+  exact: (@weights_visible T zero add sub div max exponential keys visible scores scores' ss).
+exact: (@output_visible T zero add sub mul div max exponential keys visible scores scores'
+  values values' ss vs).
+Qed.
+End Hidden.

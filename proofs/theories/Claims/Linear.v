@@ -1,0 +1,48 @@
+(* The claims of the chapter "linear". *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From Fullrank Require Import Rank Softmax Acyclic Linear.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+Section Field.
+Variables (F : fieldType) (n d : nat) (Q K : 'M[F]_(n, d)) (m : rel 'I_n).
+
+(* linear attention of the features Q of the queries and K of the keys under the mask m *)
+Let linear : 'M[F]_n := \matrix_(i, j)
+  ((if m i j then \sum_c Q i c * K j c else 0) / \sum_(l | m i l) \sum_c Q i c * K l c).
+
+Theorem linear_attention_rank_is_at_most_the_feature_count :
+  (forall i j, m i j) ->
+  (\rank linear <= d)%N.
+Proof. exact: linear_rank. Qed.
+
+Theorem causal_linear_attention_is_full_rank_iff_self_features_meet :
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  (forall i, \sum_(l | m i l) \sum_c Q i c * K l c != 0) ->
+  \rank linear = n <-> (forall i, \sum_c Q i c * K i c != 0).
+Proof. exact: causal_linear_full. Qed.
+End Field.
+
+Section Positive.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables (n d : nat) (m : rel 'I_n).
+
+(* linear attention of the features Q of the queries and K of the keys under the mask m *)
+Let linear (Q K : 'M[R]_(n, d)) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then \sum_c Q i c * K j c else 0) / \sum_(l | m i l) \sum_c Q i c * K l c).
+
+Let elu_plus_one x := if x < 0 then e x else x + 1.
+
+Theorem elu_plus_one_keeps_causal_linear_attention_full_rank (Q K : 'M[R]_(n, d)) :
+  (0 < d)%N ->
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  \rank (linear (map_mx elu_plus_one Q) (map_mx elu_plus_one K)) = n.
+Proof.
+by move=> d0 mb mr; apply: positive_features_full => // i k; rewrite mxE; apply: elu1_gt0.
+Qed.
+End Positive.
