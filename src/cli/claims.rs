@@ -40,6 +40,7 @@ struct HypothesisReport {
 struct ProofReport {
     status: &'static str,
     file: String,
+    theory: Option<String>,
     theorem: Option<&'static str>,
 }
 
@@ -84,6 +85,10 @@ fn reports() -> Vec<ClaimReport> {
 }
 
 fn report(entry: &Entry) -> ClaimReport {
+    let theory = match entry.proof {
+        Proof::MachineChecked { theory } => Some(format!("proofs/theories/{theory}")),
+        _ => None,
+    };
     ClaimReport {
         id: entry.id,
         chapter: entry.chapter,
@@ -94,7 +99,8 @@ fn report(entry: &Entry) -> ClaimReport {
         proof: ProofReport {
             status: entry.proof.name(),
             file: format!("proofs/{}.md", entry.id),
-            theorem: matches!(entry.proof, Proof::MachineChecked { .. }).then_some(entry.id),
+            theorem: theory.is_some().then_some(entry.id),
+            theory,
         },
         scalars: vec![],
         tests: vec![],
@@ -120,22 +126,26 @@ fn explanation(report: &ClaimReport) -> String {
     lines.push(format!("chapter     {}", report.chapter));
     lines.push(format!("tier        {}", report.tier));
     lines.push(format!("proof       {} ({})", report.proof.file, report.proof.status));
+    lines.extend(report.proof.theory.iter().map(|theory| format!("theorem     {theory}")));
     lines.push(format!("tests       {}", report.tests.join(" ")));
     lines.extend(report.references.iter().map(|reference| format!("reference   {reference}")));
     lines.join("\n")
 }
 
 fn markdown(reports: &[ClaimReport]) -> String {
-    let mut lines =
-        vec!["| claim | statement | tier | scalars |".to_owned(), "|---|---|---|---|".into()];
+    let mut lines = vec![
+        "| claim | statement | tier | scalars | proof |".to_owned(),
+        "|---|---|---|---|---|".into(),
+    ];
     lines.extend(reports.iter().map(|report| {
         format!(
-            "| [`{}`]({}) | {} | {} | {} |",
+            "| [`{}`]({}) | {} | {} | {} | {} |",
             report.id,
             report.proof.file,
             report.statement,
             report.tier,
-            report.scalars.join(", ")
+            report.scalars.join(", "),
+            report.proof.status
         )
     }));
     lines.join("\n")

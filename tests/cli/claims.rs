@@ -8,7 +8,7 @@ fn the_list_has_the_documented_keys() {
         for key in ["id", "chapter", "tier", "statement", "hypotheses", "references", "proof"] {
             assert!(keys(claim).contains(&key));
         }
-        assert_eq!(keys(&claim["proof"]), ["file", "status", "theorem"]);
+        assert_eq!(keys(&claim["proof"]), ["file", "status", "theorem", "theory"]);
         let page = claim["proof"]["file"].as_str().unwrap();
         assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(page).is_file());
         for hypothesis in claim["hypotheses"].as_array().unwrap() {

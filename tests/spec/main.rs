@@ -7,9 +7,12 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod drawing;
 mod driver;
+mod proofs;
 mod registry;
 mod shrinking;
+mod theories;
 
 macro_rules! specification {
     ($($chapter:ident { $($claim:ident $type:ident [$($scalar:ident)*])* })*) => {$($(

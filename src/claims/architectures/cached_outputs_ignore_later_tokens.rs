@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Model, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Model, Proof, Statement, Subject, Tier, evidence, masks};
 use crate::mask::{Layout, gallery};
 use crate::sample::Source;
 use crate::scalar::Exponential;
@@ -18,6 +18,7 @@ impl<T: Subject + Exponential> Claim for CachedOutputsIgnoreLaterTokens<T> {
         references: &["Vaswani et al., \"Attention is all you need\", 2017, section 3.2.3"],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("later tokens", 64),

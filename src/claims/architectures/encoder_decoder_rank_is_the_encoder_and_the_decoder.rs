@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::claims::{
-    Claim, EncoderDecoder, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks,
+    Claim, EncoderDecoder, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
 };
 use crate::mask::gallery;
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl<T: Subject> Claim for EncoderDecoderRankIsTheEncoderAndTheDecoder<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 24), ("deficient encoder", 8)];
 

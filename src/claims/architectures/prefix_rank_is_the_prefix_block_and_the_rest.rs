@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Split, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Hypothesis, Proof, Scored, Split, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 
@@ -20,6 +22,7 @@ impl<T: Subject> Claim for PrefixRankIsThePrefixBlockAndTheRest<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("causal", 8),
         ("proper prefix", 48),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable, our};
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, gamma};
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxRowsSumToOneWithinGamma<T> {
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

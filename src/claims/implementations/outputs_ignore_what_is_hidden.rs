@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{Finding, Implementable, answer, our};
-use crate::claims::{Claim, Hypothesis, Statement, Subject, Tier};
+use crate::claims::{Claim, Hypothesis, Proof, Statement, Subject, Tier};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -25,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim for OutputsIgnoreWhatIsHidden<T> {
         references: &["Vaswani et al., \"Attention is all you need\", 2017, section 3.2.3"],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Implementations.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("few tokens", 48),

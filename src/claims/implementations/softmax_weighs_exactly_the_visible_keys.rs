@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable, our};
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -20,6 +20,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxWeighsExactlyTheVisibleKeys<T> {
         references: &["Vaswani et al., \"Attention is all you need\", 2017, section 3.2.3"],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Implementations.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use crate::attention::{IdentityFeature, LinearAttention};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -21,6 +23,7 @@ impl<T: Subject> Claim for CausalLinearAttentionIsFullRankIffSelfFeaturesMeet<T>
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Linear.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 32), ("a token orthogonal to itself", 16)];
 

@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use crate::attention::{EluPlusOne, LinearAttention};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -21,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for EluPlusOneKeepsCausalLinearAttentionFul
         references: &["Katharopoulos et al., \"Transformers are RNNs\", 2020, equation 7"],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Linear.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[("one token", 1), ("few tokens", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{LinearAttention, Relu};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::rank::{Bound, Certificate};
 use crate::sample::Source;
@@ -24,6 +24,7 @@ impl Claim for LinearAttentionRankIsAtMostTheFeatureCount<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Linear.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 32), ("fewer features than tokens", 64)];
 

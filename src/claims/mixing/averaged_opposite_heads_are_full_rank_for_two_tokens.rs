@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::{Signed, Zero};
 
 use crate::attention::average;
-use crate::claims::{Claim, Hypothesis, Mixture, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Mixture, Proof, Statement, Tier, evidence};
 use crate::sample::Source;
 use crate::scalar::BigRational;
 
@@ -22,6 +22,7 @@ impl Claim for AveragedOppositeHeadsAreFullRankForTwoTokens<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[("one token", 1), ("several tokens", 128)];
 
     fn draw(source: &mut Source) -> Self::Case {

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 use num_traits::Zero;
 
-use crate::claims::{Claim, Heads, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Heads, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +21,7 @@ impl Claim for MultiHeadRankIsTheSumOverHeads<BigRational> {
         references: &["Vaswani et al., \"Attention is all you need\", 2017, section 3.2.2"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("several heads", 64), ("wide heads", 48), ("a uniform head", 8)];
 

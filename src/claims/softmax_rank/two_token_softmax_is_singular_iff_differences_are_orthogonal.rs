@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, base2_softmax, scaled_dot_product};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -22,6 +22,7 @@ impl Claim for TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal<BigRational>
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/SoftmaxRank.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[("few tokens", 256)];
 
     fn draw(source: &mut Source) -> Self::Case {

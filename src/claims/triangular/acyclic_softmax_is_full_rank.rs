@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -17,6 +17,7 @@ impl<T: Subject> Claim for AcyclicSoftmaxIsFullRank<T> {
         references: &["Yang et al., \"XLNet\", 2019, arXiv 1906.08237 (content stream)"],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Triangular.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48)];
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +21,7 @@ impl<T: Subject> Claim for CausalEigenvaluesAreTheSelfWeights<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Triangular.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[("one token", 1), ("few tokens", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {

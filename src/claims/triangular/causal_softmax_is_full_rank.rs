@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable};
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -22,6 +22,7 @@ impl<T: Subject> Claim for CausalSoftmaxIsFullRank<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Triangular.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 64), ("uniform", 8)];
 

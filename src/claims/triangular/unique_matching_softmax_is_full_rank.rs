@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::measure::guarantee::Guarantee;
 use crate::measure::matching::triangular_order;
@@ -22,6 +22,7 @@ impl<T: Subject> Claim for UniqueMatchingSoftmaxIsFullRank<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Triangular.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48)];
 
