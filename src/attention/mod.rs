@@ -17,10 +17,16 @@ mod softmax;
 mod stack;
 
 pub use error::AttentionError;
-pub use feature::{EluPlusOne, ExpFeature, FeatureMap, IdentityFeature, Relu};
+pub use feature::{
+    EluPlusOne, ExpFeature, FeatureMap, IdentityFeature, PositiveRandomFeatures, Relu,
+    TaylorFeatures,
+};
 pub use heads::{MultiHead, average};
 pub use kernel::{Answer, Kernel, KernelError, Problem, Reference};
-pub use linear::LinearAttention;
+pub use linear::{
+    LinearAttention, decayed_attention, delta_rule_attention, gated_attention, product_decay,
+    recurrent_attention,
+};
 pub use product::{compose, product};
 pub use scores::scaled_dot_product;
 pub use softmax::{EmptyRows, base2_softmax, softmax};

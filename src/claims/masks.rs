@@ -13,6 +13,12 @@ pub(super) fn looks_back(mask: &Mask) -> bool {
         && (0..mask.queries()).all(|query| mask.last_visible(query).is_none_or(|key| key <= query))
 }
 
+/// Whether every token sees all earlier ones.
+pub(super) fn sees_all_earlier(mask: &Mask) -> bool {
+    mask.is_square()
+        && (0..mask.queries()).all(|query| (0..query).all(|key| mask.allows(query, key)))
+}
+
 /// Whether no token reaches itself through others: the mask, self visibility added, has only one
 /// perfect matching.
 pub(super) fn is_acyclic(mask: &Mask) -> bool {

@@ -20,13 +20,17 @@ pub mod floats;
 pub mod implementations;
 pub mod linear;
 pub mod mixing;
+pub mod representation;
 pub mod residual;
 pub mod softmax_rank;
+pub mod spectra;
+pub mod state;
 pub mod triangular;
 
 pub use case::{
-    Bilinear, Case, EncoderDecoder, Features, Heads, Layered, Mixture, Model, Scored, Shortcut,
-    Split, Stacked,
+    Bilinear, Budget, Case, Decayed, EncoderDecoder, FeatureLayers, Features, Gap, Gated,
+    HeadSplit, Heads, Layered, Mixture, Model, Projected, RandomFeatures, Recurrent, Scored,
+    Shortcut, Split, Stacked, Valued,
 };
 pub(crate) use claim::minimise_by;
 pub use claim::{Claim, Hypothesis, Verdict, minimise};

@@ -21,17 +21,47 @@ macro_rules! for_each_claim {
                 prefix_rank_is_the_prefix_block_and_the_rest PrefixRankIsThePrefixBlockAndTheRest [f16 bf16 f32 f64 rational]
                 encoder_decoder_rank_is_the_encoder_and_the_decoder EncoderDecoderRankIsTheEncoderAndTheDecoder [f16 bf16 f32 f64 rational]
                 cached_outputs_ignore_later_tokens CachedOutputsIgnoreLaterTokens [f16 bf16 f32 f64]
+                greatest_output_rank_is_the_lesser_of_rank_and_value_width GreatestOutputRankIsTheLesserOfRankAndValueWidth [rational]
+                encoder_decoder_has_seven_thirds_of_the_parameters EncoderDecoderHasSevenThirdsOfTheParameters [boolean]
+                infilling_by_reordering_sees_both_sides InfillingByReorderingSeesBothSides [boolean]
             }
             linear {
                 linear_attention_rank_is_at_most_the_feature_count LinearAttentionRankIsAtMostTheFeatureCount [rational]
                 linear_attention_is_close_to_the_feature_count_in_rank LinearAttentionIsCloseToTheFeatureCountInRank [f16 bf16 f32 f64]
                 causal_linear_attention_is_full_rank_iff_self_features_meet CausalLinearAttentionIsFullRankIffSelfFeaturesMeet [f16 bf16 f32 f64 rational]
                 elu_plus_one_keeps_causal_linear_attention_full_rank EluPlusOneKeepsCausalLinearAttentionFullRank [f16 bf16 f32 f64]
+                taylor_attention_rank_is_at_most_the_number_of_monomials TaylorAttentionRankIsAtMostTheNumberOfMonomials [rational]
+                positive_random_features_keep_causal_linear_attention_full_rank PositiveRandomFeaturesKeepCausalLinearAttentionFullRank [f16 bf16 f32 f64]
             }
             softmax_rank {
                 distinct_scalars_give_full_rank DistinctScalarsGiveFullRank [rational]
                 two_token_softmax_is_singular_iff_differences_are_orthogonal TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal [rational]
                 greatest_softmax_rank_is_the_term_rank GreatestSoftmaxRankIsTheTermRank [rational]
+                scalar_softmax_rank_counts_distinct_queries_and_keys ScalarSoftmaxRankCountsDistinctQueriesAndKeys [rational]
+                collinear_queries_see_only_projected_keys CollinearQueriesSeeOnlyProjectedKeys [rational]
+                tied_queries_and_keys_are_full_rank_iff_distinct TiedQueriesAndKeysAreFullRankIffDistinct [rational]
+                exchanging_two_queries_negates_the_determinant ExchangingTwoQueriesNegatesTheDeterminant [f16 bf16 f32 f64 rational]
+                bounded_scores_are_near_the_rank_of_a_polynomial BoundedScoresAreNearTheRankOfAPolynomial [f16 bf16 f32 f64]
+            }
+            state {
+                causal_linear_attention_has_state_rank_at_most_the_feature_count CausalLinearAttentionHasStateRankAtMostTheFeatureCount [rational]
+                decayed_attention_has_state_rank_at_most_the_feature_count DecayedAttentionHasStateRankAtMostTheFeatureCount [rational]
+                gated_attention_has_state_rank_at_most_the_feature_count GatedAttentionHasStateRankAtMostTheFeatureCount [rational]
+                delta_rule_has_state_rank_at_most_the_feature_count DeltaRuleHasStateRankAtMostTheFeatureCount [rational]
+                delta_rule_determinant_is_the_product_of_rates_and_self_features DeltaRuleDeterminantIsTheProductOfRatesAndSelfFeatures [rational]
+                layers_add_their_state_ranks LayersAddTheirStateRanks [rational]
+                the_inverse_has_the_state_ranks_of_the_matrix TheInverseHasTheStateRanksOfTheMatrix [rational]
+                causal_softmax_reaches_the_greatest_state_rank CausalSoftmaxReachesTheGreatestStateRank [rational]
+                least_state_size_is_the_greatest_state_rank LeastStateSizeIsTheGreatestStateRank [rational]
+            }
+            representation {
+                least_head_size_is_the_rank_of_relative_scores LeastHeadSizeIsTheRankOfRelativeScores [rational]
+                independent_tokens_admit_every_pattern_at_head_size_n_minus_one IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne [rational]
+                least_causal_head_size_counts_new_columns LeastCausalHeadSizeCountsNewColumns [rational]
+                generic_causal_patterns_need_half_the_tokens_as_head_size GenericCausalPatternsNeedHalfTheTokensAsHeadSize [rational]
+                self_regarding_causal_patterns_need_head_size_n_minus_one SelfRegardingCausalPatternsNeedHeadSizeNMinusOne [rational]
+                patterns_of_a_head_form_a_family_of_known_dimension PatternsOfAHeadFormAFamilyOfKnownDimension [rational]
+                head_size_does_not_change_the_greatest_rank_of_a_layer HeadSizeDoesNotChangeTheGreatestRankOfALayer [rational]
             }
             mixing {
                 causal_layers_never_look_ahead CausalLayersNeverLookAhead [boolean]
@@ -52,6 +82,13 @@ macro_rules! for_each_claim {
             residual {
                 residual_attention_is_full_rank ResidualAttentionIsFullRank [rational]
                 residual_attention_with_small_values_is_full_rank ResidualAttentionWithSmallValuesIsFullRank [rational]
+            }
+            spectra {
+                fixed_vectors_count_the_closed_classes FixedVectorsCountTheClosedClasses [rational]
+                greatest_singular_value_lies_between_column_sums GreatestSingularValueLiesBetweenColumnSums [f16 bf16 f32 f64]
+                bounded_scores_mix_at_rate_tanh BoundedScoresMixAtRateTanh [rational]
+                causal_mixing_rate_is_the_greatest_later_self_weight CausalMixingRateIsTheGreatestLaterSelfWeight [rational]
+                uniform_causal_attention_is_absorbed_in_harmonic_time UniformCausalAttentionIsAbsorbedInHarmonicTime [rational]
             }
             implementations {
                 softmax_weighs_exactly_the_visible_keys SoftmaxWeighsExactlyTheVisibleKeys [f16 bf16 f32 f64]

@@ -1,10 +1,13 @@
 //! What can be measured of masks and matrices.
 
+pub mod closed;
 pub mod collapse;
 mod elimination;
+pub mod exact;
 pub mod guarantee;
 pub mod matching;
 pub mod rank;
 pub mod reach;
 pub mod spectrum;
+pub mod state;
 pub mod triangular_factors;

@@ -2,7 +2,9 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod features;
 mod heads;
 mod linear;
+mod recurrence;
 mod softmax;
 mod stack;

@@ -3,6 +3,9 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod certificates;
+mod closed;
+mod exact;
 mod oracle;
 mod rank;
 mod spectrum;
+mod state;

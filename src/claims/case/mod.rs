@@ -1,30 +1,50 @@
 //! What the claims quantify over, with shrinking that ends in a readable case.
 
 mod bilinear;
+mod budget;
+mod decayed;
 mod encoder_decoder;
+mod feature_layers;
 mod features;
+mod gap;
+mod gated;
+mod head_split;
 mod heads;
 mod layered;
 mod mixture;
 mod model;
 mod problem;
+mod projected;
+mod random_features;
+mod recurrent;
 mod scored;
 mod shortcut;
 mod shrink;
 mod split;
 mod stacked;
+mod valued;
 
 pub use bilinear::Bilinear;
+pub use budget::Budget;
+pub use decayed::Decayed;
 pub use encoder_decoder::EncoderDecoder;
+pub use feature_layers::FeatureLayers;
 pub use features::Features;
+pub use gap::Gap;
+pub use gated::Gated;
+pub use head_split::HeadSplit;
 pub use heads::Heads;
 pub use layered::Layered;
 pub use mixture::Mixture;
 pub use model::Model;
+pub use projected::Projected;
+pub use random_features::RandomFeatures;
+pub use recurrent::Recurrent;
 pub use scored::Scored;
 pub use shortcut::Shortcut;
 pub use split::Split;
 pub use stacked::Stacked;
+pub use valued::Valued;
 
 use std::fmt::Debug;
 

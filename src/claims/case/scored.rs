@@ -4,6 +4,7 @@ use super::{Case, shrink, size_labels};
 use crate::attention::{Attention, AttentionError, Problem};
 use crate::claims::Subject;
 use crate::mask::Mask;
+use crate::measure::closed::closed_classes;
 use crate::sample::Source;
 use crate::scalar::Scalar;
 
@@ -136,6 +137,9 @@ impl<T: Subject> Case for Scored<T> {
         }
         if self.hides_a_great_score() {
             labels.push("a great hidden score");
+        }
+        if closed_classes(&self.mask).is_ok_and(|classes| classes.len() > 1) {
+            labels.push("several closed classes");
         }
         labels
     }

@@ -52,7 +52,7 @@ impl<T: Subject> Claim for CausalLinearAttentionIsFullRankIffSelfFeaturesMeet<T>
             Hypothesis {
                 text: "in no row do the feature products sum to zero",
                 without: "one token with feature 0: the weight is 0/0",
-                holds: rows_are_defined,
+                holds: Features::rows_are_defined,
                 counterexample: || Features::of(&[&[0]], &[&[0]], gallery::causal(1)),
             },
         ]
@@ -70,18 +70,4 @@ impl<T: Subject> Claim for CausalLinearAttentionIsFullRankIffSelfFeaturesMeet<T>
         })?;
         Ok(format!("the rank is {rank} of {}", weights.nrows()))
     }
-}
-
-/// With entries that are not negative, as they are drawn, a sum is zero only if all its terms are.
-fn rows_are_defined<T: Subject>(case: &Features<T>) -> bool {
-    (0..case.mask.queries()).all(|query| {
-        let sum = case.mask.visible(query).fold(T::zero(), |sum, key| {
-            let products = case.queries.row(query).into_owned();
-            products
-                .iter()
-                .zip(case.keys.row(key).into_owned().iter())
-                .fold(sum, |sum, (q, k)| sum + q.clone() * k.clone())
-        });
-        !sum.is_zero()
-    })
 }

@@ -2,14 +2,10 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
-
-use crate::attention::{EmptyRows, base2_softmax, scaled_dot_product};
 use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
-use num_traits::One;
 
 /// See the [module](self).
 pub struct DistinctScalarsGiveFullRank<T>(PhantomData<T>);
@@ -30,13 +26,7 @@ impl Claim for DistinctScalarsGiveFullRank<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(7);
-        let mut distinct = || {
-            let order = source.order(13);
-            DMatrix::from_fn(tokens, 1, |token, _| {
-                BigRational::from_integer((order[token] as i64 - 6).into())
-            })
-        };
-        Features { queries: distinct(), keys: distinct(), mask: gallery::full(tokens) }
+        Features::draw_distinct_scalars(source, gallery::full(tokens))
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
@@ -44,13 +34,13 @@ impl Claim for DistinctScalarsGiveFullRank<BigRational> {
             Hypothesis {
                 text: "the queries are distinct",
                 without: "two equal queries: rank 1 of 2",
-                holds: |case| rows_are_distinct(&case.queries),
+                holds: |case| case.distinct_queries() == case.mask.queries(),
                 counterexample: || Features::of(&[&[0], &[0]], &[&[0], &[1]], gallery::full(2)),
             },
             Hypothesis {
                 text: "the keys are distinct",
                 without: "two equal keys: rank 1 of 2",
-                holds: |case| rows_are_distinct(&case.keys),
+                holds: |case| case.distinct_keys() == case.mask.keys(),
                 counterexample: || Features::of(&[&[0], &[1]], &[&[0], &[0]], gallery::full(2)),
             },
             Hypothesis {
@@ -69,14 +59,7 @@ impl Claim for DistinctScalarsGiveFullRank<BigRational> {
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
-        let scores = scaled_dot_product(&case.queries, &case.keys, &BigRational::one())
-            .map_err(|error| error.to_string())?;
-        let attention = base2_softmax(&scores, &case.mask, EmptyRows::Reject)
-            .map_err(|error| error.to_string())?;
+        let attention = case.softmax().map_err(|error| error.to_string())?;
         evidence::has_rank(attention.weights(), case.mask.queries())
     }
-}
-
-fn rows_are_distinct(matrix: &DMatrix<BigRational>) -> bool {
-    (0..matrix.nrows()).all(|one| (0..one).all(|other| matrix.row(one) != matrix.row(other)))
 }

@@ -60,7 +60,7 @@ impl Claim for GreatestSoftmaxRankIsTheTermRank<BigRational> {
 ///
 /// By the rearrangement inequality the sum of products is greatest for the matching alone, by at
 /// least 1; the others are fewer than `n!`, so `bits > log2(n!)` makes it dominate their sum.
-fn dominant_scores(matching: &Matching) -> DMatrix<BigRational> {
+pub(in crate::claims) fn dominant_scores(matching: &Matching) -> DMatrix<BigRational> {
     let tokens = matching.key_of().len();
     let bits = 1 + (1..=tokens).map(|k| (k as f64).log2()).sum::<f64>().ceil() as usize;
     let mut place = 0;

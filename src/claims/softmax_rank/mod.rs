@@ -1,5 +1,10 @@
 //! What the exponential does to the rank.
 
+pub mod bounded_scores_are_near_the_rank_of_a_polynomial;
+pub mod collinear_queries_see_only_projected_keys;
 pub mod distinct_scalars_give_full_rank;
+pub mod exchanging_two_queries_negates_the_determinant;
 pub mod greatest_softmax_rank_is_the_term_rank;
+pub mod scalar_softmax_rank_counts_distinct_queries_and_keys;
+pub mod tied_queries_and_keys_are_full_rank_iff_distinct;
 pub mod two_token_softmax_is_singular_iff_differences_are_orthogonal;

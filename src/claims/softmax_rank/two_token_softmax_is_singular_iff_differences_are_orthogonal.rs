@@ -2,12 +2,11 @@
 
 use std::marker::PhantomData;
 
-use crate::attention::{EmptyRows, base2_softmax, scaled_dot_product};
 use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
 /// See the [module](self).
 pub struct TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal<T>(PhantomData<T>);
@@ -46,10 +45,7 @@ impl Claim for TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal<BigRational>
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
-        let scores = scaled_dot_product(&case.queries, &case.keys, &BigRational::one())
-            .map_err(|error| error.to_string())?;
-        let attention = base2_softmax(&scores, &case.mask, EmptyRows::Reject)
-            .map_err(|error| error.to_string())?;
+        let attention = case.softmax().map_err(|error| error.to_string())?;
         let orthogonal = (case.queries.row(0) - case.queries.row(1))
             .iter()
             .zip((case.keys.row(0) - case.keys.row(1)).iter())

@@ -1,4 +1,4 @@
-//! Feature maps: what linear attention puts in place of the exponential, entry by entry.
+//! Maps that act entry by entry.
 
 use crate::scalar::{Exponential, Scalar};
 

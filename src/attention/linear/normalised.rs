@@ -1,7 +1,7 @@
 use nalgebra::{DMatrix, DVector};
 
-use super::error::require_shape;
-use super::{Attention, AttentionError, FeatureMap, product};
+use crate::attention::error::require_shape;
+use crate::attention::{Attention, AttentionError, FeatureMap, product};
 use crate::mask::Mask;
 use crate::scalar::Scalar;
 
@@ -20,7 +20,23 @@ pub struct LinearAttention<T: Scalar> {
 }
 
 impl<T: Scalar> LinearAttention<T> {
-    /// The linear attention of `queries` (n by d) to `keys` (m by d) under a mask.
+    /// The linear attention of `queries` (n by d) to `keys` (m by d) under a mask, each entry
+    /// replaced by its feature.
+    ///
+    /// # Errors
+    /// As [`of_features`](Self::of_features).
+    pub fn new(
+        queries: &DMatrix<T>,
+        keys: &DMatrix<T>,
+        features: &impl FeatureMap<T>,
+        mask: &Mask,
+    ) -> Result<Self, AttentionError> {
+        let map = |rows: &DMatrix<T>| rows.map(|entry| features.feature(&entry));
+        Self::of_features(map(queries), map(keys), mask)
+    }
+
+    /// The linear attention with these features of the queries (n by d) and the keys (m by d)
+    /// under a mask.
     ///
     /// Dot products and normalisers are summed over ascending indices. Costs O(n * m * d).
     ///
@@ -29,16 +45,14 @@ impl<T: Scalar> LinearAttention<T> {
     /// numerator that is not finite or a sum of them that is not, and
     /// [`AttentionError::ZeroNormalizer`] for a row whose numerators sum to zero, an empty row
     /// included.
-    pub fn new(
-        queries: &DMatrix<T>,
-        keys: &DMatrix<T>,
-        features: &impl FeatureMap<T>,
+    pub fn of_features(
+        query_features: DMatrix<T>,
+        key_features: DMatrix<T>,
         mask: &Mask,
     ) -> Result<Self, AttentionError> {
-        require_shape("the queries", queries, (mask.queries(), queries.ncols()))?;
-        require_shape("the keys", keys, (mask.keys(), queries.ncols()))?;
-        let query_features = queries.map(|entry| features.feature(&entry));
-        let key_features = keys.map(|entry| features.feature(&entry));
+        let width = query_features.ncols();
+        require_shape("the queries", &query_features, (mask.queries(), width))?;
+        require_shape("the keys", &key_features, (mask.keys(), width))?;
         let numerators = product(&query_features, &key_features.transpose())?;
         let mut normalizers = DVector::from_element(mask.queries(), T::zero());
         for row in 0..mask.queries() {

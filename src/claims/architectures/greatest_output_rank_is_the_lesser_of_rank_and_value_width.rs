@@ -1,0 +1,71 @@
+#![doc = include_str!("../../../proofs/greatest_output_rank_is_the_lesser_of_rank_and_value_width.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, Valued, evidence};
+use crate::mask::Mask;
+use crate::measure::exact::Echelon;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct GreatestOutputRankIsTheLesserOfRankAndValueWidth<T>(PhantomData<T>);
+
+impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
+    type Case = Valued<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "Over all values of width w, the output of a head has greatest rank min(rank of its attention, w): rank of attention beyond the width of the values never shows in one head's output, and linear attention with w features or more can show as much as any.",
+        references: &[
+            "Sylvester, \"On the reducible cases\", Philos. Mag. 6, 1884 (the law of nullity)",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("few tokens", 48),
+        ("values narrower than the tokens are many", 48),
+        ("uniform", 8),
+    ];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        Valued::draw(source)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "every token sees some token",
+            without: "a token that sees nothing: its softmax is 0/0",
+            holds: |case| case.scored.mask.empty_rows().is_empty(),
+            counterexample: empty,
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention = case.scored.attention().map_err(|error| error.to_string())?;
+        let tokens = case.scored.mask.queries();
+        let width = case.values.ncols();
+        let pivots = Echelon::of(attention.weights());
+        let rank = evidence::certified_rank(attention.weights())?;
+        let values = evidence::certified_rank(&case.values)?;
+        let output = attention.apply(&case.values).map_err(|error| error.to_string())?;
+        let output = evidence::certified_rank(&output)?;
+        let within = output <= rank.min(values) && output + tokens >= rank + values;
+        evidence::require(within, || {
+            format!("the output has rank {output}, of {rank} and values of {values}")
+        })?;
+        // Each column of these values picks one column of the weights that adds to their rank.
+        let best = DMatrix::from_fn(tokens, width, |token, column| {
+            BigRational::score(f64::from(pivots.pivots().get(column) == Some(&token)))
+        });
+        let greatest = attention.apply(&best).map_err(|error| error.to_string())?;
+        evidence::has_rank(&greatest, rank.min(width))
+    }
+}
+
+fn empty() -> Valued<BigRational> {
+    let values = DMatrix::from_element(1, 1, BigRational::score(1.0));
+    Valued { scored: Scored::uniform(Mask::empty(1, 1)), values }
+}

@@ -1,0 +1,78 @@
+use super::Case;
+use crate::sample::Source;
+
+/// The sizes of a transformer, from which its weights are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Budget {
+    /// The model width.
+    pub width: usize,
+    /// The width of the feed-forward layers.
+    pub hidden: usize,
+    /// The layers of the decoder, and of the encoder if there is one.
+    pub layers: usize,
+    /// Whether a decoder that has an encoder attends to it.
+    pub cross_attention: bool,
+}
+
+impl Budget {
+    /// Up to 48 layers of width up to 4096, the usual feed-forward width, and cross-attention.
+    pub fn draw(source: &mut Source) -> Self {
+        let width = 1 + source.below(4096);
+        let layers = if source.once_in(4) { 1 } else { 1 + source.below(48) };
+        Self { width, hidden: 4 * width, layers, cross_attention: true }
+    }
+
+    /// The shapes of the query, key, value and output projections.
+    fn attention(&self) -> [(usize, usize); 4] {
+        [(self.width, self.width); 4]
+    }
+
+    fn feed_forward(&self) -> [(usize, usize); 2] {
+        [(self.width, self.hidden), (self.hidden, self.width)]
+    }
+
+    fn encoder(&self) -> Vec<(usize, usize)> {
+        [self.attention().as_slice(), &self.feed_forward()].concat().repeat(self.layers)
+    }
+
+    fn cross(&self) -> Vec<(usize, usize)> {
+        let count = if self.cross_attention { self.layers } else { 0 };
+        self.attention().repeat(count)
+    }
+
+    /// The weights of a decoder alone: causal, or with a prefix, since the mask has none.
+    pub fn decoder_weights(&self) -> usize {
+        // A decoder without an encoder has the matrices of an encoder.
+        count(&self.encoder())
+    }
+
+    /// The weights of an encoder and a decoder.
+    pub fn encoder_decoder_weights(&self) -> usize {
+        count(&self.encoder()) + self.decoder_weights() + count(&self.cross())
+    }
+}
+
+fn count(shapes: &[(usize, usize)]) -> usize {
+    shapes.iter().map(|(rows, columns)| rows * columns).sum()
+}
+
+impl Case for Budget {
+    fn shrinks(&self) -> Vec<Self> {
+        let narrow = Self { width: 1, hidden: self.hidden / self.width.max(1), ..self.clone() };
+        let shallow = Self { layers: 1, ..self.clone() };
+        [narrow, shallow].into_iter().filter(|smaller| smaller != self).collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        vec![if self.layers == 1 { "one layer" } else { "several layers" }]
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("width", self.width.to_string()),
+            ("hidden", self.hidden.to_string()),
+            ("layers", self.layers.to_string()),
+            ("cross_attention", self.cross_attention.to_string()),
+        ]
+    }
+}

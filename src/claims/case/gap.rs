@@ -1,0 +1,50 @@
+use super::{Case, shrink, size_labels};
+use crate::mask::Mask;
+
+/// A text with a gap to be filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// Which token sees which, in the order of the text.
+    pub mask: Mask,
+    /// The first token of the gap.
+    pub start: usize,
+    /// The token after the gap.
+    pub end: usize,
+}
+
+impl Gap {
+    /// Whether the tokens of the gap see more tokens than any other.
+    pub fn comes_last(&self) -> bool {
+        let inside = |token: &usize| (self.start..self.end).contains(token);
+        let degree = |token: usize| self.mask.degree(token);
+        let tokens = 0..self.mask.queries();
+        let others = tokens.clone().filter(|token| !inside(token)).map(degree).max();
+        tokens.filter(inside).map(degree).min() > others
+    }
+}
+
+impl Case for Gap {
+    fn shrinks(&self) -> Vec<Self> {
+        let fewer = shrink::fewer_tokens(self.mask.queries()).into_iter().map(|kept| Self {
+            mask: self.mask.select(&kept),
+            start: kept.iter().filter(|&&token| token < self.start).count(),
+            end: kept.iter().filter(|&&token| token < self.end).count(),
+        });
+        fewer.filter(|case| case.start < case.end).collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = size_labels(self.mask.queries());
+        if self.start > 0 && self.end < self.mask.queries() {
+            labels.push("a gap in the middle");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("mask", self.mask.to_string()),
+            ("gap", format!("{} to {}", self.start, self.end - 1)),
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+use nalgebra::DMatrix;
+
+use super::{Case, shrink, size_labels};
+use crate::claims::Subject;
+use crate::sample::Source;
+use crate::scalar::Scalar;
+
+/// A linear recurrence over some tokens, as in
+/// [`recurrent_attention`](crate::attention::recurrent_attention).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recurrent<T: Scalar> {
+    /// Tokens by size.
+    pub readouts: DMatrix<T>,
+    /// Tokens times size by size.
+    pub transitions: DMatrix<T>,
+    /// Tokens by size.
+    pub inputs: DMatrix<T>,
+}
+
+impl<T: Subject> Recurrent<T> {
+    /// Up to seven tokens and a state of size up to four, whole numbers from -1 to 1.
+    pub fn draw(source: &mut Source) -> Self {
+        let tokens = source.tokens(7);
+        let size = 1 + source.below(4);
+        let mut matrix =
+            |rows| DMatrix::from_fn(rows, size, |_, _| T::score(f64::from(source.integer(-1, 1))));
+        Self {
+            readouts: matrix(tokens),
+            transitions: matrix(tokens * size),
+            inputs: matrix(tokens),
+        }
+    }
+
+    /// The size of the state.
+    pub fn size(&self) -> usize {
+        self.readouts.ncols()
+    }
+}
+
+impl<T: Subject> Case for Recurrent<T> {
+    fn shrinks(&self) -> Vec<Self> {
+        let size = self.size();
+        let fewer = shrink::fewer_tokens(self.readouts.nrows()).into_iter().map(|kept| {
+            let moved: Vec<usize> =
+                kept.iter().flat_map(|token| token * size..(token + 1) * size).collect();
+            Self {
+                readouts: self.readouts.select_rows(&kept),
+                transitions: self.transitions.select_rows(&moved),
+                inputs: self.inputs.select_rows(&kept),
+            }
+        });
+        let transitions = shrink::simpler_entries(&self.transitions).into_iter();
+        fewer.chain(transitions.map(|transitions| Self { transitions, ..self.clone() })).collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = size_labels(self.readouts.nrows());
+        if 2 * self.size() < self.readouts.nrows() {
+            labels.push("a small state");
+        }
+        if 2 * self.size() > self.readouts.nrows() + 1 {
+            labels.push("a state larger than needed");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("readouts", shrink::text(&self.readouts)),
+            ("transitions", shrink::text(&self.transitions)),
+            ("inputs", shrink::text(&self.inputs)),
+        ]
+    }
+}

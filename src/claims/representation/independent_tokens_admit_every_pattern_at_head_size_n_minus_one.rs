@@ -1,0 +1,75 @@
+#![doc = include_str!("../../../proofs/independent_tokens_admit_every_pattern_at_head_size_n_minus_one.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use super::relative_scores;
+use crate::attention::{EmptyRows, base2_softmax};
+use crate::claims::{Claim, Features, Hypothesis, Projected, Statement, Subject, Tier, evidence};
+use crate::mask::gallery;
+use crate::measure::exact::{Echelon, factorisation, solve};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne<T>(PhantomData<T>);
+
+impl Claim for IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne<BigRational> {
+    type Case = Projected;
+
+    const STATEMENT: Statement = Statement {
+        text: "If the n tokens are linearly independent, some query and key projections to head size n - 1 give any pattern of positive weights.",
+        references: &[
+            "Bhojanapalli et al., \"Low-rank bottleneck in multi-head attention models\", ICML 2020, arXiv 2002.07028, theorem 1",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("few tokens", 48), ("a model wider than the tokens are many", 24)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        Projected::draw(source)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "the tokens are linearly independent",
+            without: "tokens 1 and 0 of width 1, the second of which cannot prefer a key",
+            holds: |case| Echelon::of(&case.tokens).rank() == case.tokens.nrows(),
+            counterexample: one_and_zero,
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention =
+            base2_softmax(&case.scores, &gallery::full(case.scores.nrows()), EmptyRows::Reject)
+                .map_err(|error| error.to_string())?;
+        let scores = relative_scores(attention.weights(), |_, _| true)?;
+        let (queries, keys) = factorisation(&scores);
+        let head_size = queries.ncols();
+        evidence::require(head_size < case.scores.ncols(), || {
+            format!("the head size is {head_size}, for {} tokens", case.scores.ncols())
+        })?;
+        let project = |wanted: &DMatrix<BigRational>| {
+            solve(&case.tokens, wanted).ok_or("no projection of the tokens gives the pattern")
+        };
+        let (query, key) = (project(&queries)?, project(&keys.transpose())?);
+        let projected = Features {
+            queries: &case.tokens * query,
+            keys: &case.tokens * key,
+            mask: attention.mask().clone(),
+        };
+        let again = projected.softmax().map_err(|error| error.to_string())?;
+        evidence::require(again == attention, || "the projections give another pattern".into())?;
+        Ok(format!("projections to head size {head_size} give the pattern"))
+    }
+}
+
+fn one_and_zero() -> Projected {
+    let whole = |entry: i32| BigRational::score(f64::from(entry));
+    Projected {
+        tokens: DMatrix::from_row_slice(2, 1, &[1, 0]).map(whole),
+        scores: DMatrix::from_row_slice(2, 2, &[0, 0, 0, 1]).map(whole),
+    }
+}

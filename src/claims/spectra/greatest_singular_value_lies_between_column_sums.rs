@@ -1,0 +1,60 @@
+#![doc = include_str!("../../../proofs/greatest_singular_value_lies_between_column_sums.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::mask::{Mask, gallery};
+use crate::measure::spectrum::Spectrum;
+use crate::sample::Source;
+use crate::scalar::{FloatFormat, widen};
+
+/// See the [module](self).
+pub struct GreatestSingularValueLiesBetweenColumnSums<T>(PhantomData<T>);
+
+impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnSums<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "The greatest singular value of softmax attention lies between the root of the mean square of its column sums and the root of the greatest column sum, hence between 1 and the root of n; it is 1 only if all column sums are 1.",
+        references: &["Horn and Johnson, \"Matrix Analysis\", 2nd ed., 2013, section 5.6"],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 48), ("uniform", 8)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(12);
+        let mask = if source.once_in(2) { gallery::full(tokens) } else { gallery::causal(tokens) };
+        Scored::draw(source, mask)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "every token sees some token",
+            without: "a token that sees nothing: its softmax is 0/0",
+            holds: |case| case.mask.empty_rows().is_empty(),
+            counterexample: || Scored::uniform(Mask::empty(1, 1)),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        let weights = widen(attention.weights());
+        let spectrum = Spectrum::of(attention.weights()).map_err(|error| error.to_string())?;
+        let greatest = spectrum.values().first().copied().unwrap_or_default();
+        let columns = weights.row_sum();
+        let most = (columns.max() * weights.column_sum().max()).sqrt();
+        let least = columns.norm() / (weights.nrows() as f64).sqrt();
+        let slack = summing_error(weights.nrows()) * most + spectrum.noise_floor();
+        evidence::require(least - slack <= greatest && greatest <= most + slack, || {
+            format!("{greatest} does not lie between {least} and {most}, within {slack:e}")
+        })?;
+        Ok(format!("{greatest} lies between {least} and {most}"))
+    }
+}
+
+/// The relative error of sums, products and roots over `tokens` positive terms in double precision:
+/// fewer than twice as many roundings, and eight more.
+fn summing_error(tokens: usize) -> f64 {
+    (2 * tokens + 8) as f64 * f64::EPSILON
+}
