@@ -6,6 +6,7 @@ mod analyze;
 mod claims;
 mod conform;
 mod mask;
+mod readme;
 mod run;
 mod verify;
 
