@@ -31,6 +31,10 @@ pub(crate) enum CliError {
     Dump { path: PathBuf, source: DumpError },
     #[error("{}: {}matrix {index:?}: {problem}", path.display(), member(tensor))]
     Matrix { path: PathBuf, tensor: Option<String>, index: Vec<usize>, problem: String },
+    #[error("{}: {count} arrays of matrices, where one is needed", path.display())]
+    ManyArrays { path: PathBuf, count: usize },
+    #[error("{} and {}: their leading axes differ", queries.display(), keys.display())]
+    Unpaired { queries: PathBuf, keys: PathBuf },
     #[error(
         "{}: with this file there are more matrices than can be reported at once: \
          analyse fewer files, or choose arrays with --tensor",

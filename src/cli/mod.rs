@@ -7,6 +7,7 @@ mod error;
 mod mask;
 mod output;
 mod progress;
+mod spectrum;
 mod verify;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ enum Command {
     Mask(mask::Arguments),
     Analyze(analyze::Arguments),
     Conform(conform::Arguments),
+    Spectrum(spectrum::Arguments),
 }
 
 /// How a command ended that was neither misused nor fed bad input.
@@ -62,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Mask(arguments) => mask::run(&arguments, output),
         Command::Analyze(arguments) => analyze::run(&arguments, output),
         Command::Conform(arguments) => conform::run(&arguments, output),
+        Command::Spectrum(arguments) => spectrum::run(&arguments, output),
     };
     match result {
         Ok(Status::Held) => ExitCode::SUCCESS,

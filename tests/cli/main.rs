@@ -8,6 +8,7 @@ mod conform;
 mod mask;
 mod readme;
 mod run;
+mod spectrum;
 mod verify;
 
 use run::{fullrank, refused};

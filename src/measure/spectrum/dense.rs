@@ -1,7 +1,6 @@
-//! Singular values, and what is honest to say of them in floating point.
-
 use nalgebra::DMatrix;
 
+use super::svd::{self, NoConvergence};
 use crate::scalar::{FloatFormat, power_of_two};
 
 /// The singular values of a stored matrix, computed in `f64`.
@@ -26,6 +25,11 @@ pub enum SpectrumError {
         /// Its column.
         column: usize,
     },
+    /// An operator without finite sum of squares.
+    #[error(
+        "the squares of the entries sum to no number of f64: an entry is not finite or too large"
+    )]
+    Overflow,
     /// The iteration did not end within its limit.
     #[error("the singular values did not converge within {iterations} iterations")]
     NoConvergence {
@@ -34,8 +38,11 @@ pub enum SpectrumError {
     },
 }
 
-/// Iterations allowed for each singular value; the usual number is below 3.
-const ITERATIONS_PER_VALUE: usize = 100;
+impl From<NoConvergence> for SpectrumError {
+    fn from(NoConvergence { iterations }: NoConvergence) -> Self {
+        Self::NoConvergence { iterations }
+    }
+}
 
 impl Spectrum {
     /// The singular values of `matrix`, widened to `f64` and scaled by a power of two first.
@@ -62,12 +69,7 @@ impl Spectrum {
         // In two halves, since 2^1074 is not a number.
         let (half, rest) = (exponent as i32 / 2, exponent as i32 - exponent as i32 / 2);
         let scaled = wide.map(|x| x * power_of_two(-half) * power_of_two(-rest));
-        let iterations = ITERATIONS_PER_VALUE * size;
-        let svd = scaled
-            .try_svd(false, false, f64::EPSILON, iterations)
-            .ok_or(SpectrumError::NoConvergence { iterations })?;
-        let mut values: Vec<f64> = svd.singular_values.iter().copied().collect();
-        values.sort_by(|a, b| b.total_cmp(a));
+        let values = svd::singular_values(scaled)?;
         let relative = values.iter().map(|value| value / values[0]).collect();
         let values = values.iter().map(|v| v * power_of_two(half) * power_of_two(rest)).collect();
         Ok(Self { values, relative, size, epsilon })

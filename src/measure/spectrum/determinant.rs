@@ -1,0 +1,201 @@
+use nalgebra::{DMatrix, DVector};
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
+
+use crate::measure::rank::{self, RankError};
+use crate::scalar::{FloatFormat, gamma, power_of_two, widen};
+
+/// The logarithm of a determinant's magnitude, which neither under- nor overflows, and its sign.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogDeterminant {
+    /// The natural logarithm; minus infinity for zero.
+    pub ln_abs: f64,
+    /// How far off that is, at most.
+    pub error: f64,
+    /// 1, -1, or 0 for a determinant of zero.
+    pub sign: i8,
+}
+
+/// Why a determinant is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeterminantError {
+    /// Rows and columns of different number.
+    #[error("a determinant needs a square matrix, but this one is {rows} x {columns}")]
+    NotSquare {
+        /// The number of rows.
+        rows: usize,
+        /// The number of columns.
+        columns: usize,
+    },
+    /// An entry that is not a number.
+    #[error("entry ({row}, {column}) is a NaN or an infinity, so there is no determinant")]
+    NotFinite {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// A matrix so nearly singular that rounding could change the sign.
+    #[error(
+        "the matrix is too nearly singular for arithmetic in f64, and too large for exact integers: \
+         `measure::rank::determinant` is exact, but slow"
+    )]
+    NearlySingular,
+}
+
+/// Up to this size what floats leave open is settled over the integers, within seconds.
+const EXACT_SIZE: usize = 64;
+
+impl LogDeterminant {
+    /// The determinant of the stored numbers; 1 for the empty matrix.
+    ///
+    /// A triangle takes O(n) logarithms; other matrices an LU decomposition in `f64`, O(n^3), whose
+    /// error is bounded; those for which that says nothing, up to 64 rows, an exact determinant.
+    ///
+    /// # Errors
+    /// [`DeterminantError`].
+    ///
+    /// # Examples
+    /// ```
+    /// use fullrank::measure::spectrum::LogDeterminant;
+    /// use nalgebra::DMatrix;
+    ///
+    /// // 1e-320000, far below the least float.
+    /// let matrix = DMatrix::from_diagonal_element(1000, 1000, 1e-320_f64);
+    /// let determinant = LogDeterminant::of(&matrix)?;
+    /// assert!((determinant.ln_abs + 736827.0).abs() < 1.0);
+    /// assert_eq!(determinant.sign, 1);
+    /// # Ok::<(), fullrank::measure::spectrum::DeterminantError>(())
+    /// ```
+    pub fn of<T: FloatFormat>(matrix: &DMatrix<T>) -> Result<Self, DeterminantError> {
+        let (rows, columns) = matrix.shape();
+        if rows != columns {
+            return Err(DeterminantError::NotSquare { rows, columns });
+        }
+        if let Some(at) = matrix.iter().position(|entry| !entry.is_finite()) {
+            return Err(DeterminantError::NotFinite { row: at % rows, column: at / rows });
+        }
+        let zeros = |mut pairs: std::ops::Range<usize>, above: bool| {
+            pairs.all(|a| (0..a).all(|b| matrix[if above { (b, a) } else { (a, b) }].is_zero()))
+        };
+        if zeros(0..rows, true) || zeros(0..rows, false) {
+            return Ok(of_diagonal(widen(matrix).diagonal().iter().copied()));
+        }
+        match of_decomposition(widen(matrix)) {
+            Some(determinant) => Ok(determinant),
+            None if rows <= EXACT_SIZE => exactly(matrix),
+            None => Err(DeterminantError::NearlySingular),
+        }
+    }
+}
+
+/// The product of numbers as the sum of their logarithms, each of which, and each partial sum, is
+/// off by a rounding.
+fn of_diagonal(diagonal: impl ExactSizeIterator<Item = f64>) -> LogDeterminant {
+    // A logarithm of the system's library may be off by one unit in the last place, two roundings.
+    let rounding = gamma::<f64>(diagonal.len() + 2).unwrap_or(f64::INFINITY);
+    let (mut ln_abs, mut magnitude, mut sign) = (0.0, 0.0, 1);
+    for entry in diagonal {
+        if entry == 0.0 {
+            return LogDeterminant { ln_abs: f64::NEG_INFINITY, error: 0.0, sign: 0 };
+        }
+        let ln = entry.abs().ln();
+        ln_abs += ln;
+        magnitude += ln.abs();
+        if entry < 0.0 {
+            sign = -sign;
+        }
+    }
+    LogDeterminant { ln_abs, error: rounding * magnitude * (1.0 + rounding), sign }
+}
+
+/// The determinant by an LU decomposition with row exchanges; `None` where its error is too large
+/// for the sign.
+///
+/// The computed factors have `L U = P A + E` with `|E| <= gamma |L| |U|`, so their determinant is that
+/// of `P A` times that of `I + F`, `F = (P A)^-1 E`. If the norm of `F` is at most `t < 1`, the
+/// logarithm is off by at most `-n ln (1 - t)`. With an approximate inverse `R` of `A`, and
+/// `|I - R A| <= r < 1`, the norm of `F` is at most that of `|R| P^T |E|` over `1 - r`. Norms are
+/// greatest row sums.
+///
+/// Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., theorem 9.3, and
+/// section 14.6 for determinants.
+fn of_decomposition(mut matrix: DMatrix<f64>) -> Option<LogDeterminant> {
+    let size = matrix.nrows();
+    let exponent = scale_rows(&mut matrix)?;
+    // Two more than the theorem has: the multipliers are products with a rounded reciprocal. And
+    // sums of this size are formed here too.
+    let gamma = gamma::<f64>(3 * size + 8)?;
+    let decomposition = matrix.clone().lu();
+    let (l, u, exchanges) = (decomposition.l(), decomposition.u(), decomposition.p());
+    let inverse = decomposition.try_inverse()?;
+    let ones = DVector::from_element(size, 1.0);
+    let mut backward = l.abs() * (u.abs() * &ones) * gamma;
+    exchanges.inv_permute_rows(&mut backward);
+    // What scaling lost below the range of floats.
+    backward.add_scalar_mut(size as f64 * power_of_two(-1000));
+    let residual = (&inverse * &matrix - DMatrix::identity(size, size)).abs() * &ones
+        + inverse.abs() * (matrix.abs() * &ones) * gamma;
+    let (r, forward) = (residual.max() * (1.0 + gamma), (inverse.abs() * backward).max());
+    let t = forward * (1.0 + gamma) / (1.0 - r);
+    // Not so where anything is a NaN.
+    if !(r < 1.0 && t < 1.0) {
+        return None;
+    }
+    let product = of_diagonal(u.diagonal().iter().copied());
+    let shift = exponent as f64 * std::f64::consts::LN_2;
+    let ln_abs = product.ln_abs + shift;
+    let rounding = 2.0 * f64::EPSILON * (shift.abs() + ln_abs.abs());
+    let parity: f64 = exchanges.determinant();
+    Some(LogDeterminant {
+        ln_abs,
+        error: product.error - size as f64 * (-t).ln_1p() * (1.0 + 1e-10) + rounding,
+        sign: if parity < 0.0 { -product.sign } else { product.sign },
+    })
+}
+
+/// Brings the greatest entry of each row to around 1; returns the exponent of the power of two that
+/// the determinant was divided by, or nothing if there is a row of zeros.
+fn scale_rows(matrix: &mut DMatrix<f64>) -> Option<i64> {
+    let mut sum = 0;
+    for mut row in matrix.row_iter_mut() {
+        let greatest = row.amax();
+        if greatest == 0.0 {
+            return None;
+        }
+        let exponent = greatest.log2().floor() as i32;
+        // In two halves, since 2^1074 is not a number.
+        row *= power_of_two(-(exponent / 2));
+        row *= power_of_two(exponent / 2 - exponent);
+        sum += i64::from(exponent);
+    }
+    Some(sum)
+}
+
+/// From the exact determinant, whose logarithm is off by a few roundings.
+fn exactly<T: FloatFormat>(matrix: &DMatrix<T>) -> Result<LogDeterminant, DeterminantError> {
+    let determinant = rank::determinant(matrix).map_err(|error| match error {
+        RankError::NotFinite { row, column } => DeterminantError::NotFinite { row, column },
+        _ => DeterminantError::NearlySingular,
+    })?;
+    let [above, below] =
+        [determinant.numer(), determinant.denom()].map(|number| ln(number.magnitude()));
+    let ln_abs = above - below;
+    let sign = match determinant.numer().sign() {
+        num_bigint::Sign::Plus => 1,
+        num_bigint::Sign::Minus => -1,
+        num_bigint::Sign::NoSign => {
+            return Ok(LogDeterminant { ln_abs: f64::NEG_INFINITY, error: 0.0, sign: 0 });
+        }
+    };
+    Ok(LogDeterminant { ln_abs, error: 4.0 * f64::EPSILON * (1.0 + above + below), sign })
+}
+
+/// The logarithm of a positive number of any length, off by at most three roundings of it and one
+/// of 1.
+fn ln(number: &BigUint) -> f64 {
+    let shift = number.bits().saturating_sub(64);
+    let leading = (number >> shift).to_u64().unwrap_or_default() as f64;
+    leading.ln() + shift as f64 * std::f64::consts::LN_2
+}

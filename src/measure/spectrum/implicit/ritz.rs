@@ -1,0 +1,84 @@
+//! The singular values of an operator restricted to a Krylov space.
+
+use nalgebra::DMatrix;
+
+use super::krylov::{DEPENDENT, Krylov};
+use crate::measure::spectrum::SpectrumError;
+use crate::measure::spectrum::svd::{Jacobi, jacobi};
+use crate::scalar::gamma;
+
+pub(super) struct Ritz {
+    /// Descending, of the operator divided by its Frobenius norm.
+    pub(super) values: Vec<f64>,
+    /// The right singular vectors in the basis of the Krylov space, one a row.
+    vectors: DMatrix<f64>,
+}
+
+impl Ritz {
+    /// From the image of the basis of the space.
+    pub(super) fn new(image: DMatrix<f64>) -> Result<Self, SpectrumError> {
+        if image.iter().all(|&entry| entry == 0.0) {
+            return Ok(Self { values: vec![], vectors: DMatrix::zeros(0, image.ncols()) });
+        }
+        let triangle = image.qr().r();
+        let Jacobi { values, vectors } = jacobi(triangle)?;
+        Ok(Self { values, vectors: vectors.transpose() })
+    }
+
+    /// Lower bounds on the first singular values of an operator of Frobenius norm `norm`.
+    ///
+    /// With orthonormal columns in `Q`, the singular values of `A Q` are at most those of `A`. The
+    /// product errs by at most gamma of the norms of its factors; the small decomposition by its
+    /// noise floor; and `Q` lengthens vectors by no more than the root of `1 + |Q^T Q - I|`.
+    pub(super) fn lower_bounds(&self, krylov: &Krylov, norm: f64) -> Vec<f64> {
+        let Some(greatest) = self.values.first() else { return vec![] };
+        let (columns, size) = krylov.basis.shape();
+        let rounding = gamma::<f64>(columns).unwrap_or(f64::INFINITY);
+        let deviation = (krylov.basis.tr_mul(&krylov.basis) - DMatrix::identity(size, size)).norm()
+            + rounding * size as f64;
+        let length = (1.0 + deviation).sqrt();
+        let noise = rounding * (size as f64).sqrt() * length
+            + krylov.image.nrows().max(size) as f64 * f64::EPSILON * greatest;
+        let bounds = self.values.iter().map(|value| (value - noise) / length * norm);
+        bounds.take_while(|&bound| bound > 0.0).collect()
+    }
+
+    /// How far each Ritz value is from some singular value, at most, of an operator of
+    /// Frobenius norm `norm`.
+    ///
+    /// For a unit vector `v` some eigenvalue of `A^T A` lies within `|A^T A v - t^2 v|` of `t^2`.
+    /// With a Ritz vector that is what its last block sends out of the space; to which come the
+    /// rounding of a sweep and what was dropped as dependent.
+    pub(super) fn distances(&self, krylov: &Krylov, norm: f64) -> Vec<f64> {
+        let size = krylov.basis.ncols();
+        let last = krylov.remainder.ncols();
+        let length = krylov.basis.nrows() + krylov.image.nrows();
+        let rounding = gamma::<f64>(length).unwrap_or(f64::INFINITY);
+        let dropped = (2.0 * rounding + DEPENDENT) * (size as f64).sqrt();
+        let leaves = krylov.remainder.norm();
+        let distance = |(value, vector): (&f64, DMatrix<f64>)| {
+            let residual = leaves * vector.norm() + dropped;
+            (residual / value).min(residual.sqrt()) * norm
+        };
+        let ends = (0..self.values.len())
+            .map(|row| self.vectors.view((row, size - last), (1, last)).into_owned());
+        self.values.iter().zip(ends).map(distance).collect()
+    }
+
+    /// How many singular values each of the random vectors sees at each Ritz value: one at the first
+    /// `settled` of them.
+    pub(super) fn counts(
+        &self,
+        basis: &DMatrix<f64>,
+        probes: &DMatrix<f64>,
+        settled: usize,
+    ) -> Vec<Vec<f64>> {
+        let components = &self.vectors * basis.tr_mul(probes);
+        let count = |(index, component): (usize, &f64)| {
+            if index < settled { 1.0 } else { component * component }
+        };
+        let probe =
+            |column: usize| components.column(column).iter().enumerate().map(count).collect();
+        (0..components.ncols()).map(probe).collect()
+    }
+}

@@ -1,0 +1,4 @@
+mod dense;
+mod determinant;
+mod implicit;
+mod triangle;
