@@ -76,6 +76,16 @@ pub enum AttentionError {
         width: usize,
     },
 
+    /// A token that cannot be brought to size one.
+    #[error(
+        "token {row} has no size to be divided by: its mean square is zero, not finite, or without \
+         a root in the type; a positive epsilon avoids zero"
+    )]
+    NoNorm {
+        /// The token.
+        row: usize,
+    },
+
     /// A layout that does not fit the layers.
     #[error("the layout has {found} {what}, but the model has {expected}")]
     Layout {

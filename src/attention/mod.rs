@@ -11,6 +11,7 @@ mod feature;
 mod heads;
 mod kernel;
 mod linear;
+mod norm;
 mod product;
 mod scores;
 mod softmax;
@@ -27,10 +28,11 @@ pub use linear::{
     LinearAttention, decayed_attention, delta_rule_attention, gated_attention, product_decay,
     recurrent_attention,
 };
+pub use norm::{Norm, centred};
 pub use product::{compose, product};
 pub use scores::scaled_dot_product;
 pub use softmax::{EmptyRows, base2_softmax, softmax};
-pub use stack::{Head, Layer, Residual, forward};
+pub use stack::{Head, Layer, Normalised, Residual, forward};
 
 use nalgebra::DMatrix;
 

@@ -3,9 +3,9 @@
 use nalgebra::DMatrix;
 
 use super::error::require_shape;
-use super::{AttentionError, EmptyRows, product, scaled_dot_product, softmax};
+use super::{AttentionError, EmptyRows, Norm, product, scaled_dot_product, softmax};
 use crate::mask::{Layout, Mask};
-use crate::scalar::Exponential;
+use crate::scalar::{Exponential, SquareRoot};
 
 /// The projections of one head: width by d, width by d, and width by width.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,22 @@ pub enum Residual {
     Omit,
 }
 
+/// Where a layer normalises tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Normalised<T: Exponential> {
+    /// Nowhere.
+    Never,
+    /// What the heads read; the residual connection passes the tokens on as they are.
+    ///
+    /// Source: Xiong et al., "On layer normalization in the transformer architecture", 2020,
+    /// arXiv 2002.04745.
+    Before(Norm<T>),
+    /// What the layer puts out: the heads and the residual connection together.
+    ///
+    /// Source: Vaswani et al., "Attention is all you need", 2017, section 3.1.
+    After(Norm<T>),
+}
+
 /// Heads in parallel, their outputs added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer<T: Exponential> {
@@ -36,6 +52,8 @@ pub struct Layer<T: Exponential> {
     pub heads: Vec<Head<T>>,
     /// Whether the input is added.
     pub residual: Residual,
+    /// Where tokens are normalised.
+    pub norm: Normalised<T>,
 }
 
 impl<T: Exponential> Head<T> {
@@ -48,18 +66,25 @@ impl<T: Exponential> Head<T> {
     }
 }
 
-impl<T: Exponential> Layer<T> {
+impl<T: Exponential + SquareRoot> Layer<T> {
     fn forward(&self, tokens: &DMatrix<T>, masks: &[Mask]) -> Result<DMatrix<T>, AttentionError> {
         let mut sum = match self.residual {
             Residual::Add => tokens.clone(),
             Residual::Omit => DMatrix::from_element(tokens.nrows(), tokens.ncols(), T::zero()),
         };
+        let read = match &self.norm {
+            Normalised::Before(norm) => &norm.apply(tokens)?,
+            Normalised::Never | Normalised::After(_) => tokens,
+        };
         for (head, mask) in self.heads.iter().zip(masks) {
-            let output = head.forward(tokens, mask)?;
+            let output = head.forward(read, mask)?;
             require_shape("the output of a head", &output, tokens.shape())?;
             sum.zip_apply(&output, |sum, term| *sum += term);
         }
-        Ok(sum)
+        match &self.norm {
+            Normalised::After(norm) => norm.apply(&sum),
+            Normalised::Never | Normalised::Before(_) => Ok(sum),
+        }
     }
 }
 
@@ -70,8 +95,9 @@ impl<T: Exponential> Layer<T> {
 ///
 /// # Errors
 /// [`AttentionError::Layout`] unless the layout has a layer for each layer and a head for each
-/// head, [`AttentionError::Shape`] unless all shapes fit, and what [`softmax`] reports.
-pub fn forward<T: Exponential>(
+/// head, [`AttentionError::Shape`] unless all shapes fit, and what [`softmax`] and [`Norm::apply`]
+/// report.
+pub fn forward<T: Exponential + SquareRoot>(
     layers: &[Layer<T>],
     tokens: &DMatrix<T>,
     layout: &Layout,

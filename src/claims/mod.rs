@@ -29,7 +29,7 @@ pub mod triangular;
 
 pub use case::{
     Bilinear, Budget, Case, Decayed, EncoderDecoder, FeatureLayers, Features, Gap, Gated,
-    HeadSplit, Heads, Layered, Mixture, Model, Projected, RandomFeatures, Recurrent, Scored,
+    HeadSplit, Heads, Layered, Mixture, Model, Projected, RandomFeatures, Recurrent, Rows, Scored,
     Shortcut, Split, Stacked, Valued,
 };
 pub(crate) use claim::minimise_by;

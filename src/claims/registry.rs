@@ -69,15 +69,19 @@ macro_rules! for_each_claim {
                 alternating_layers_reach_everything_in_two AlternatingLayersReachEverythingInTwo [boolean]
                 multi_head_rank_is_the_sum_over_heads MultiHeadRankIsTheSumOverHeads [rational]
                 averaged_opposite_heads_are_full_rank_for_two_tokens AveragedOppositeHeadsAreFullRankForTwoTokens [rational]
+                shared_values_give_the_rank_of_the_stacked_heads SharedValuesGiveTheRankOfTheStackedHeads [rational]
                 alternating_layers_are_dense_and_full_rank AlternatingLayersAreDenseAndFullRank [rational]
+                attention_factors_into_two_directions_iff_its_minors_are_positive AttentionFactorsIntoTwoDirectionsIffItsMinorsArePositive [rational]
                 triangular_layers_approach_no_permutation TriangularLayersApproachNoPermutation [rational]
             }
             depth {
                 full_attention_contracts_the_token_diameter FullAttentionContractsTheTokenDiameter [rational]
+                small_token_diameters_collapse_doubly_exponentially SmallTokenDiametersCollapseDoublyExponentially [f32 f64]
                 full_rank_layers_collapse_at_most_exponentially FullRankLayersCollapseAtMostExponentially [rational]
                 second_causal_token_approaches_the_first_by_its_self_weight SecondCausalTokenApproachesTheFirstByItsSelfWeight [rational]
                 attention_collapses_iff_some_token_is_reached_from_all AttentionCollapsesIffSomeTokenIsReachedFromAll [rational]
                 causal_products_keep_full_rank_and_collapse CausalProductsKeepFullRankAndCollapse [rational]
+                layer_norm_keeps_the_rank_of_centred_tokens LayerNormKeepsTheRankOfCentredTokens [rational]
             }
             residual {
                 residual_attention_is_full_rank ResidualAttentionIsFullRank [rational]

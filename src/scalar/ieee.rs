@@ -4,7 +4,7 @@ use half::{bf16, f16};
 use num_rational::BigRational;
 use num_traits::Float;
 
-use super::{Dyadic, Exp2, Exponential, FloatFormat, PrimeField, Scalar, power_of_two};
+use super::{Dyadic, Exp2, Exponential, FloatFormat, PrimeField, Scalar, SquareRoot, power_of_two};
 
 macro_rules! binary_format {
     ($float:ident, precision $precision:literal, exponents $least:literal ..= $greatest:literal,
@@ -26,6 +26,13 @@ macro_rules! binary_format {
 
             fn residue(&self, field: &PrimeField) -> Option<u64> {
                 self.decode().map(|dyadic| dyadic.residue(field))
+            }
+        }
+
+        impl SquareRoot for $float {
+            fn sqrt(&self) -> Option<Self> {
+                let root = Float::sqrt(*self);
+                (!root.is_nan()).then_some(root)
             }
         }
 

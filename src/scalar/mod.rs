@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`Scalar`] | field operations, order, the exact value as a rational | all below |
 //! | [`Exp2`] | a positive power of two, where it is representable | all below |
+//! | [`SquareRoot`] | a square root, where it is representable | all below |
 //! | [`Exponential`] | a positive exponential and its logarithm | floats |
 //! | [`FloatFormat`] | precision, exponent range, exact dyadic decoding, rounding from `f64` | floats |
 //!
@@ -22,6 +23,7 @@ mod ieee;
 pub mod laws;
 mod prime_field;
 mod rational;
+mod root;
 
 pub use dyadic::{Dyadic, power_of_two};
 pub use exact_exponential::scaled_decay;
@@ -31,3 +33,4 @@ pub use format::{FloatFormat, gamma, widen};
 pub use half::{bf16, f16};
 pub use num_rational::BigRational;
 pub use prime_field::{PrimeField, SAFE_PRIMES};
+pub use root::SquareRoot;

@@ -5,6 +5,7 @@
 mod features;
 mod heads;
 mod linear;
+mod norm;
 mod recurrence;
 mod softmax;
 mod stack;

@@ -1,11 +1,11 @@
-use fullrank::attention::{AttentionError, Head, Layer, Residual, forward};
+use fullrank::attention::{AttentionError, Head, Layer, Norm, Normalised, Residual, forward};
 use fullrank::mask::{Layout, Mask, gallery};
 use nalgebra::{DMatrix, dmatrix};
 
 /// Equal scores, and the tokens themselves as values.
 fn averaging(residual: Residual, heads: usize) -> Layer<f64> {
     let head = Head { query: dmatrix![0.0], key: dmatrix![0.0], value: dmatrix![1.0], scale: 1.0 };
-    Layer { heads: vec![head; heads], residual }
+    Layer { heads: vec![head; heads], residual, norm: Normalised::Never }
 }
 
 fn single(mask: Mask) -> Layout {
@@ -36,10 +36,31 @@ fn scores_steer_the_average() {
         value: DMatrix::identity(2, 2),
         scale: 1000.0,
     };
-    let layer = Layer { heads: vec![head], residual: Residual::Omit };
+    let layer = Layer { heads: vec![head], residual: Residual::Omit, norm: Normalised::Never };
     let tokens = dmatrix![1.0, 3.0; 1.0, 5.0; 1.0, 4.0];
     let outputs = forward(&[layer], &tokens, &single(gallery::full(3))).unwrap();
     assert_eq!(outputs, dmatrix![1.0, 5.0; 1.0, 5.0; 1.0, 5.0]);
+}
+
+#[test]
+fn norms_come_before_the_heads_or_after_everything() {
+    // Uniform heads over both tokens; their mean is zero in each feature.
+    let tokens = dmatrix![3.0, 1.0; 1.0, 3.0];
+    let head = Head {
+        query: DMatrix::zeros(2, 1),
+        key: DMatrix::zeros(2, 1),
+        value: DMatrix::identity(2, 2),
+        scale: 1.0,
+    };
+    let norm = Norm::Layer { epsilon: 0.0 };
+    let run = |norm: Normalised<f64>| {
+        let layer = Layer { heads: vec![head.clone()], residual: Residual::Add, norm };
+        forward(&[layer], &tokens, &single(gallery::full(2))).unwrap()
+    };
+    assert_eq!(run(Normalised::Never), dmatrix![5.0, 3.0; 3.0, 5.0]);
+    // The normalised tokens (1, -1) and (-1, 1) average to zero: the residual stream stays.
+    assert_eq!(run(Normalised::Before(norm.clone())), tokens);
+    assert_eq!(run(Normalised::After(norm)), dmatrix![1.0, -1.0; -1.0, 1.0]);
 }
 
 #[test]

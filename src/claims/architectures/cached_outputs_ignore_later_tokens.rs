@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 use crate::claims::{Claim, Hypothesis, Model, Proof, Statement, Subject, Tier, evidence, masks};
 use crate::mask::{Layout, gallery};
 use crate::sample::Source;
-use crate::scalar::Exponential;
+use crate::scalar::{Exponential, SquareRoot};
 
 /// See the [module](self).
 pub struct CachedOutputsIgnoreLaterTokens<T>(PhantomData<T>);
 
-impl<T: Subject + Exponential> Claim for CachedOutputsIgnoreLaterTokens<T> {
+impl<T: Subject + Exponential + SquareRoot> Claim for CachedOutputsIgnoreLaterTokens<T> {
     type Case = Model<T>;
 
     const STATEMENT: Statement = Statement {
@@ -22,6 +22,7 @@ impl<T: Subject + Exponential> Claim for CachedOutputsIgnoreLaterTokens<T> {
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("later tokens", 64),
+        ("normalised", 64),
         ("several layers", 64),
         ("six tokens or more", 32),
     ];

@@ -1,11 +1,11 @@
 use nalgebra::DMatrix;
 
 use super::{Case, shrink, size_labels};
-use crate::attention::{AttentionError, Head, Layer, Residual, forward};
+use crate::attention::{AttentionError, Head, Layer, Norm, Normalised, Residual, forward};
 use crate::claims::Subject;
 use crate::mask::{Layout, Mask};
 use crate::sample::Source;
-use crate::scalar::Exponential;
+use crate::scalar::{Exponential, SquareRoot};
 
 /// Layers of attention over some tokens, of which a first part is given before the rest.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Model<T: Exponential> {
     pub first: usize,
 }
 
-impl<T: Subject + Exponential> Model<T> {
+impl<T: Subject + Exponential + SquareRoot> Model<T> {
     /// Random layers of width two under the masks of `layout`.
     pub fn draw(source: &mut Source, layout: Layout) -> Self {
         const WIDTH: usize = 2;
@@ -41,6 +41,7 @@ impl<T: Subject + Exponential> Model<T> {
                     })
                     .collect(),
                 residual: if source.once_in(2) { Residual::Add } else { Residual::Omit },
+                norm: random_norm(source),
             })
             .collect();
         let tokens = matrix(source, layout.tokens());
@@ -58,7 +59,8 @@ impl<T: Subject + Exponential> Model<T> {
             scale: T::one(),
         };
         let tokens = DMatrix::from_fn(mask.queries(), 1, |token, _| T::score(token as f64));
-        let layers = vec![Layer { heads: vec![head], residual: Residual::Omit }];
+        let layers =
+            vec![Layer { heads: vec![head], residual: Residual::Omit, norm: Normalised::Never }];
         Self { layers, layout: Layout::of_equal_squares(vec![vec![mask]]), tokens, first: 1 }
     }
 
@@ -86,7 +88,19 @@ impl<T: Subject + Exponential> Model<T> {
     }
 }
 
-impl<T: Subject + Exponential> Case for Model<T> {
+/// None in half of the cases, else one before or after the heads.
+fn random_norm<T: Subject + Exponential>(source: &mut Source) -> Normalised<T> {
+    // Large enough to be a number of every format.
+    let epsilon = T::score(0.0625);
+    let norm = match source.below(4) {
+        0 => Norm::Layer { epsilon },
+        1 => Norm::RootMeanSquare { epsilon },
+        _ => return Normalised::Never,
+    };
+    if source.once_in(2) { Normalised::Before(norm) } else { Normalised::After(norm) }
+}
+
+impl<T: Subject + Exponential + SquareRoot> Case for Model<T> {
     fn shrinks(&self) -> Vec<Self> {
         let fewer = shrink::fewer_tokens(self.layout.tokens());
         let tokens = shrink::simpler_entries(&self.tokens).into_iter();
@@ -105,6 +119,9 @@ impl<T: Subject + Exponential> Case for Model<T> {
         }
         if self.layers.len() > 1 {
             labels.push("several layers");
+        }
+        if self.layers.iter().any(|layer| layer.norm != Normalised::Never) {
+            labels.push("normalised");
         }
         labels
     }

@@ -99,6 +99,8 @@ impl<T: Subject> Case for Stacked<T> {
         let mut labels = size_labels(self.tokens.nrows());
         if self.layers.len() > 1 {
             labels.push("several layers");
+        } else {
+            labels.push("one layer");
         }
         match self.masks().next().map(radius) {
             Some(None) => labels.push("no common root"),

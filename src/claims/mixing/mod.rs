@@ -2,8 +2,10 @@
 
 pub mod alternating_layers_are_dense_and_full_rank;
 pub mod alternating_layers_reach_everything_in_two;
+pub mod attention_factors_into_two_directions_iff_its_minors_are_positive;
 pub mod averaged_opposite_heads_are_full_rank_for_two_tokens;
 pub mod causal_layers_never_look_ahead;
 pub mod multi_head_rank_is_the_sum_over_heads;
 pub mod opposite_heads_reach_everything_in_one_layer;
+pub mod shared_values_give_the_rank_of_the_stacked_heads;
 pub mod triangular_layers_approach_no_permutation;

@@ -1,0 +1,62 @@
+use nalgebra::DMatrix;
+use num_traits::Zero;
+
+use super::{Case, shrink, size_labels};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// Tokens, and nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// Tokens by width.
+    pub tokens: DMatrix<BigRational>,
+}
+
+/// Four numbers that sum to zero, with a whole number as root of their mean square.
+const SHAPES: [[i32; 4]; 2] = [[1, 1, -1, -1], [5, -3, -1, -1]];
+
+impl Rows {
+    /// Whole tokens of width four whose standard deviation is a whole number: multiples of a few
+    /// shapes, shifted. All have the same shape in a quarter of the cases.
+    pub fn draw(source: &mut Source) -> Self {
+        let alike = source.once_in(4).then(|| (source.order(4), source.below(SHAPES.len())));
+        let count = source.tokens(8);
+        let mut tokens = DMatrix::from_element(count, 4, BigRational::zero());
+        for token in 0..count {
+            let own = (source.order(4), source.below(SHAPES.len()));
+            let (order, shape) = alike.as_ref().unwrap_or(&own);
+            let shift = if alike.is_some() { 0 } else { source.integer(-3, 3) };
+            let factor = source.integer(1, 3) * if source.once_in(2) { 1 } else { -1 };
+            for (column, &at) in order.iter().enumerate() {
+                let entry = factor * SHAPES[*shape][at] + shift;
+                tokens[(token, column)] = BigRational::from_integer(entry.into());
+            }
+        }
+        Self { tokens }
+    }
+}
+
+impl Case for Rows {
+    fn shrinks(&self) -> Vec<Self> {
+        let fewer = shrink::fewer_tokens(self.tokens.nrows());
+        fewer.iter().map(|kept| Self { tokens: self.tokens.select_rows(kept) }).collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = size_labels(self.tokens.nrows());
+        let first = self.tokens.row(0);
+        let is_parallel = |row: usize| {
+            (0..self.tokens.ncols()).all(|column| {
+                &self.tokens[(row, column)] * &first[0] == &first[column] * &self.tokens[(row, 0)]
+            })
+        };
+        if self.tokens.nrows() > 1 && (1..self.tokens.nrows()).all(is_parallel) {
+            labels.push("tokens of one direction");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("tokens", shrink::text(&self.tokens))]
+    }
+}

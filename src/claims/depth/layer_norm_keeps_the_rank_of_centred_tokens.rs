@@ -1,0 +1,62 @@
+#![doc = include_str!("../../../proofs/layer_norm_keeps_the_rank_of_centred_tokens.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+use num_traits::Zero;
+
+use crate::attention::{Norm, centred};
+use crate::claims::{Claim, Hypothesis, Rows, Statement, Tier, evidence};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct LayerNormKeepsTheRankOfCentredTokens<T>(PhantomData<T>);
+
+impl Claim for LayerNormKeepsTheRankOfCentredTokens<BigRational> {
+    type Case = Rows;
+
+    const STATEMENT: Statement = Statement {
+        text: "Layer norm multiplies tokens by positive factors from the left, after a projection from the right has taken off their means: it keeps the rank of the centred tokens, which is that of the tokens or one less, and makes tokens of one direction equal or opposite.",
+        references: &[
+            "Ba, Kiros and Hinton, \"Layer normalization\", 2016, arXiv 1607.06450",
+            "Dong, Cordonnier and Loukas, \"Attention is not all you need: pure attention loses rank doubly exponentially with depth\", ICML 2021, arXiv 2103.03404 (where it is taken for a factor from the right)",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 32), ("tokens of one direction", 24)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        Rows::draw(source)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "no token is the same in all features (and, without epsilon, its deviation is rational)",
+            without: "a constant token, which has no deviation to be divided by",
+            holds: |case| normalised(&case.tokens).is_ok(),
+            counterexample: || Rows { tokens: DMatrix::from_element(1, 4, BigRational::zero()) },
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let rows = normalised(&case.tokens)?;
+        let before = evidence::certified_rank(&case.tokens)?;
+        let centred = evidence::certified_rank(&centred(&case.tokens))?;
+        evidence::require(centred <= before && before <= centred + 1, || {
+            format!("the rank goes from {before} to {centred} by centring")
+        })?;
+        let is_first_or_opposite =
+            |row: usize| rows.row(row) == rows.row(0) || rows.row(row) == -rows.row(0);
+        evidence::require(centred != 1 || (0..rows.nrows()).all(is_first_or_opposite), || {
+            "tokens of one direction are neither equal nor opposite".into()
+        })?;
+        evidence::has_rank(&rows, centred)
+    }
+}
+
+fn normalised(tokens: &DMatrix<BigRational>) -> Result<DMatrix<BigRational>, String> {
+    let norm = Norm::Layer { epsilon: BigRational::zero() };
+    norm.apply(tokens).map_err(|error| error.to_string())
+}

@@ -1,0 +1,139 @@
+#![doc = include_str!("../../../proofs/small_token_diameters_collapse_doubly_exponentially.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use crate::claims::{Bilinear, Claim, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::mask::gallery;
+use crate::measure::collapse::{row_sum_norm, token_diameter};
+use crate::sample::Source;
+use crate::scalar::{FloatFormat, gamma, widen};
+
+/// See the [module](self).
+pub struct SmallTokenDiametersCollapseDoublyExponentially<T>(PhantomData<T>);
+
+impl<T: Subject + FloatFormat> Claim for SmallTokenDiametersCollapseDoublyExponentially<T> {
+    type Case = Bilinear<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "If the token diameter d satisfies |V| tanh(|W| d^2 / 4) < 1, it shrinks in every layer of full attention, and after L layers it is at most (|V| |W| / 4)^((3^L - 1) / 2) d^(3^L), up to a derived rounding error. The size of d matters: without it the doubly exponential bound is no collapse.",
+        references: &[
+            "Dong, Cordonnier and Loukas, \"Attention is not all you need: pure attention loses rank doubly exponentially with depth\", ICML 2021, arXiv 2103.03404 (whose condition leaves out the size of the tokens)",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 16), ("wide tokens", 64)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        let width = 1 + source.below(2);
+        let mut normal =
+            |rows: usize| DMatrix::from_fn(rows, width, |_, _| T::score(source.normal()));
+        let (tokens, form, values) = (normal(tokens), normal(width), normal(width));
+        let mask = gallery::full(tokens.nrows());
+        let mut case = Bilinear { tokens, form, values, mask };
+        while !Norms::of(&case).collapses(token_diameter(&widen(&case.tokens))) {
+            case.tokens.apply(|entry| *entry *= T::score(0.5));
+        }
+        case
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "|V| tanh(|W| d^2 / 4) is less than 1",
+                without: "64 orthogonal tokens of length 8, W the scale 1/8 and V = 1.1: Dong et al.'s condition 4 |V| |W| < sqrt(64) holds for W = 1 before scaling, and yet the diameter grows",
+                holds: |case| Norms::of(case).collapses(token_diameter(&widen(&case.tokens))),
+                counterexample: || {
+                    let times =
+                        |factor: f64| DMatrix::from_diagonal_element(64, 64, T::score(factor));
+                    Bilinear {
+                        tokens: times(8.0),
+                        form: times(0.125),
+                        values: times(1.1),
+                        mask: gallery::full(64),
+                    }
+                },
+            },
+            Hypothesis {
+                text: "every token sees every token",
+                without: "two causal tokens without scores: their distance is halved, not made zero",
+                holds: |case| case.mask == gallery::full(case.mask.queries()),
+                counterexample: || Bilinear::line(&[0.0, 1.0], 0.0, 1.0, gallery::causal(2)),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let norms = Norms::of(case);
+        let mut case = case.clone();
+        let first = token_diameter(&widen(&case.tokens));
+        let (mut before, mut bound) = (first, first);
+        for layer in 1..=LAYERS {
+            let error = 2.0 * output_error(&case, &norms)?;
+            case.tokens = case.layer().map_err(|error| error.to_string())?;
+            let after = token_diameter(&widen(&case.tokens));
+            let step = norms.step(before).min(before);
+            evidence::require(after <= step * (1.0 + EVALUATION) + error, || {
+                format!(
+                    "layer {layer} takes the diameter from {before:e} to {after:e}, not {step:e}"
+                )
+            })?;
+            bound = norms.step(bound) * (1.0 + EVALUATION) + error;
+            before = after;
+        }
+        evidence::require(before <= bound, || format!("the diameter is {before:e} > {bound:e}"))?;
+        Ok(format!("the diameter falls from {first:e} to {before:e}, below {bound:e}"))
+    }
+}
+
+/// Enough for every format to arrive at its rounding errors.
+const LAYERS: usize = 5;
+
+/// The relative error of evaluating a diameter or a bound in `f64`: fewer than 64 roundings, the
+/// hyperbolic tangent counted as a few.
+const EVALUATION: f64 = 64.0 * f64::EPSILON;
+
+/// For the 1-norm of tokens: the greatest entry of W, the greatest row sum of V.
+struct Norms {
+    form: f64,
+    values: f64,
+}
+
+impl Norms {
+    fn of<T: FloatFormat>(case: &Bilinear<T>) -> Self {
+        let form = widen(&case.form).iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
+        Self { form, values: row_sum_norm(&widen(&case.values)) }
+    }
+
+    /// The greatest diameter after a layer.
+    fn step(&self, diameter: f64) -> f64 {
+        self.values * diameter * (self.form * diameter * diameter / 4.0).tanh()
+    }
+
+    fn collapses(&self, diameter: f64) -> bool {
+        self.values * (self.form * diameter * diameter / 4.0).tanh() < 1.0
+    }
+}
+
+/// How far a token can be, in the 1-norm, from the exact output of a layer for the stored tokens.
+///
+/// Let `M` be the greatest norm of a token, `w` the width and `n` the number of tokens. A score errs
+/// by `gamma(2 w) |W| M^2`, and a difference of two, at most `2 |W| M^2` in magnitude, by one
+/// rounding more: the argument of the exponential errs by `h = 2 |W| M^2 gamma(2 w + 1)`. A weight
+/// takes `e^h` twice, in numerator and denominator, with `2 u` for each exponential, `n - 1`
+/// roundings of the sum and one of the quotient. Values and weighted sums pass `w + n` more
+/// roundings; all of it relative to sums of magnitudes, at most `|V| M`. What underflows costs half
+/// of the least subnormal for each operation on the way.
+fn output_error<T: FloatFormat>(case: &Bilinear<T>, norms: &Norms) -> Result<f64, String> {
+    let (tokens, width) = case.tokens.shape();
+    let size = row_sum_norm(&widen(&case.tokens));
+    let bound = |roundings: usize| gamma::<T>(roundings).ok_or("too many roundings");
+    let argument = 2.0 * norms.form * size * size * bound(2 * width + 1)?;
+    let relative = (2.0 * argument).exp() * (1.0 + bound(2 * tokens + width + 4)?) - 1.0;
+    let passed = norms.values * size;
+    let underflow = (4 * tokens * (width + 1)) as f64 * T::half_least_subnormal() * (1.0 + passed);
+    Ok((passed * relative + underflow) * (1.0 + EVALUATION))
+}
