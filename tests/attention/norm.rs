@@ -36,7 +36,8 @@ fn rationals_are_normalised_where_roots_exist() {
         DMatrix::from_row_iterator(1, entries.len(), entries)
     };
     let norm = Norm::RootMeanSquare { epsilon: BigRational::from_integer(0.into()) };
-    assert_eq!(norm.apply(&whole(&[-7, 1])).unwrap() * whole(&[5]), whole(&[-7, 1]));
+    let fifths = norm.apply(&whole(&[-7, 1])).unwrap();
+    assert_eq!(fifths.map(|entry| entry * BigRational::from_integer(5.into())), whole(&[-7, 1]));
     assert_eq!(norm.apply(&whole(&[1, 2])), Err(AttentionError::NoNorm { row: 0 }));
     let empty = DMatrix::<f64>::zeros(0, 3);
     assert_eq!(Norm::Layer { epsilon: 0.0 }.apply(&empty), Ok(empty));
