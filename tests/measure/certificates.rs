@@ -97,6 +97,104 @@ fn a_factorisation_must_be_exact() {
     }
 }
 
+/// One field at a time of what is found for a matrix of rank 5 of 9 x 8.
+#[test]
+fn a_certificate_is_refused_once_any_field_is_wrong() {
+    let mut source = Source::from_seed(2);
+    let mut whole =
+        |rows, columns| DMatrix::from_fn(rows, columns, |_, _| source.integer(-9, 9) as f32);
+    let mut matrix = whole(9, 5) * whole(5, 8);
+    let zeros = DMatrix::zeros(1, 8);
+    matrix.set_row(3, &zeros.row(0));
+    let found = exact_rank(&matrix).unwrap();
+    assert_eq!(found.exact(), Some(5));
+
+    let Certificate::Modular { prime, rows, columns } = found.lower_certificate else { panic!() };
+    let modular = |prime: u64, rows: &[usize], columns: &[usize]| {
+        Certificate::Modular { prime, rows: rows.to_vec(), columns: columns.to_vec() }
+            .check(&matrix)
+    };
+    assert_eq!(modular(prime, &rows, &columns), Ok(Bound::AtLeast(5)));
+    for at in 0..5 {
+        let with = |indices: &[usize], index: usize| {
+            let mut changed = indices.to_vec();
+            changed[at] = index;
+            changed
+        };
+        // The row of zeros, an index twice, one that is out of range, one too few.
+        assert_eq!(
+            modular(prime, &with(&rows, 3), &columns),
+            Err(CertificateError::SingularModulo)
+        );
+        let twice = with(&rows, rows[(at + 1) % 5]);
+        assert_eq!(modular(prime, &twice, &columns), Err(CertificateError::Selection));
+        assert_eq!(modular(prime, &rows, &with(&columns, 8)), Err(CertificateError::Selection));
+        assert_eq!(modular(prime, &rows, &columns[1..]), Err(CertificateError::Selection));
+    }
+    for composite in [0, 1, 2, prime - 1, prime * 3, prime * prime] {
+        let refused = Err(CertificateError::NotPrime(composite));
+        assert_eq!(modular(composite, &rows, &columns), refused);
+    }
+    // More rows and columns than the rank.
+    let more = |indices: &[usize], size: usize| -> Vec<usize> {
+        let rest = (0..size).filter(|index| !indices.contains(index));
+        indices.iter().copied().chain(rest).take(6).collect()
+    };
+    let larger = modular(prime, &more(&rows, 9), &more(&columns, 8));
+    assert_eq!(larger, Err(CertificateError::SingularModulo));
+
+    let Some(Certificate::NullVectors { vectors }) = found.upper_certificate else { panic!() };
+    let left = exact_rank(&matrix.transpose()).unwrap().upper_certificate;
+    let Some(Certificate::NullVectors { vectors: left }) = left else { panic!() };
+    let right = |vectors| Certificate::NullVectors { vectors }.check(&matrix);
+    let left_of = |vectors| Certificate::LeftNullVectors { vectors }.check(&matrix);
+    assert_eq!(right(vectors.clone()), Ok(Bound::AtMost(5)));
+    assert_eq!(left_of(left.clone()), Ok(Bound::AtMost(5)));
+    let tampered = |vectors: &[Vec<BigInt>], at: usize, place: usize| {
+        let mut changed = vectors.to_vec();
+        changed[at][place] += 1;
+        changed
+    };
+    for at in 0..vectors.len() {
+        for place in 0..8 {
+            let refused = Err(CertificateError::NotANullVector(at));
+            assert_eq!(right(tampered(&vectors, at, place)), refused);
+        }
+        let mut repeated = vectors.clone();
+        repeated[at] = vectors[(at + 1) % vectors.len()].clone();
+        assert_eq!(right(repeated), Err(CertificateError::Dependent));
+    }
+    for at in 0..left.len() {
+        // Whatever stands at the row of zeros, the vector stays a null vector.
+        for place in (0..9).filter(|&place| place != 3) {
+            let refused = Err(CertificateError::NotANullVector(at));
+            assert_eq!(left_of(tampered(&left, at, place)), refused);
+        }
+    }
+    assert_eq!(left_of(vectors.clone()), Err(CertificateError::NotANullVector(0)));
+    assert_eq!(right(left), Err(CertificateError::NotANullVector(0)));
+}
+
+/// Sums that a machine word, or two, would get wrong.
+#[test]
+fn null_vectors_are_multiplied_without_overflow() {
+    let matrix = dmatrix![4_611_686_018_427_387_904.0_f64, 4_611_686_018_427_387_904.0, 1.0];
+    let vector = |entries: [i128; 3]| Certificate::NullVectors {
+        vectors: vec![entries.iter().map(|&entry| entry.into()).collect()],
+    };
+    let large = i128::from(i64::MAX);
+    let held = Ok(Bound::AtMost(2));
+    assert_eq!(vector([large, -large, 0]).check(&matrix), held);
+    assert_eq!(vector([large << 9, -large << 9, 0]).check(&matrix), held);
+    for wrong in [[large, large, 0], [large, -large, 1], [4, 0, 0], [large << 66, 0, 0]] {
+        assert_eq!(vector(wrong).check(&matrix), Err(CertificateError::NotANullVector(0)));
+    }
+    // 2^62 * 4 = 2^64, which is zero in a word.
+    let word = dmatrix![4_611_686_018_427_387_904.0_f64];
+    let four = Certificate::NullVectors { vectors: vec![vec![4.into()]] };
+    assert_eq!(four.check(&word), Err(CertificateError::NotANullVector(0)));
+}
+
 #[test]
 fn null_vectors_must_be_null_and_independent() {
     let matrix = dmatrix![1.0_f64, 1.0, 1.0];

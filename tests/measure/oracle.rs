@@ -1,7 +1,7 @@
 //! Textbook algorithms over the rationals, and matrices to try them on.
 
 use fullrank::sample::Source;
-use fullrank::scalar::{BigRational, FloatFormat, Scalar};
+use fullrank::scalar::{BigRational, FloatFormat, PrimeField, Scalar};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 
@@ -59,4 +59,26 @@ pub(crate) fn planted<T: FloatFormat>(source: &mut Source, rank: usize) -> DMatr
         })
         .collect();
     DMatrix::from_fn(rows, columns, |i, j| T::nearest(product[(i, j)] * scales[i]))
+}
+
+/// Elimination modulo `2^61 - 2373`, where no matrix of the tests loses rank.
+pub(crate) fn rank_modulo<T: Scalar>(matrix: &DMatrix<T>) -> usize {
+    let field = PrimeField::default();
+    let residues =
+        |row: usize| matrix.row(row).iter().map(|x| x.residue(&field).unwrap()).collect();
+    let mut rows: Vec<Vec<u64>> = (0..matrix.nrows()).map(residues).collect();
+    let mut rank = 0;
+    for column in 0..matrix.ncols() {
+        let Some(pivot) = (rank..rows.len()).find(|&row| rows[row][column] != 0) else { continue };
+        rows.swap(rank, pivot);
+        let pivot_row = rows[rank].clone();
+        for row in &mut rows[rank + 1..] {
+            let factor = field.quotient(row[column], pivot_row[column]).unwrap();
+            for (entry, &above) in row.iter_mut().zip(&pivot_row) {
+                *entry = field.subtract(*entry, field.multiply(factor, above));
+            }
+        }
+        rank += 1;
+    }
+    rank
 }

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use fullrank::attention::{EmptyRows, softmax};
 use fullrank::mask::gallery;
-use fullrank::measure::rank::{Bound, Certificate, RankError, determinant, exact_rank};
+use fullrank::measure::rank::{Bound, Certificate, ExactRank, RankError, determinant, exact_rank};
 use fullrank::measure::spectrum::Spectrum;
 use fullrank::sample::Source;
-use fullrank::scalar::{BigRational, FloatFormat, Scalar, bf16, f16};
+use fullrank::scalar::{BigRational, FloatFormat, Scalar, bf16, f16, power_of_two};
 use nalgebra::{DMatrix, dmatrix};
 
 use crate::oracle;
@@ -116,4 +116,92 @@ fn an_entry_without_a_residue_is_left_to_another_prime() {
     let third = rational(1, first as i64);
     let undefined = dmatrix![third, rational(1, 1); rational(1, 1), rational(1, 1)];
     assert_ne!(prime_of(&undefined), first);
+}
+
+/// A product of whole matrices: its rank is the planted one for almost every draw, and at most that
+/// for all.
+fn product(source: &mut Source, rows: usize, columns: usize, rank: usize) -> DMatrix<f64> {
+    let mut whole =
+        |rows, columns| DMatrix::from_fn(rows, columns, |_, _| f64::from(source.integer(-9, 9)));
+    whole(rows, rank) * whole(rank, columns)
+}
+
+fn bounds_proved<T: Scalar>(matrix: &DMatrix<T>) -> ExactRank {
+    let rank = exact_rank(matrix).unwrap();
+    assert_eq!(rank.lower_certificate.check(matrix), Ok(Bound::AtLeast(rank.lower)));
+    if let Some(certificate) = &rank.upper_certificate {
+        assert_eq!(certificate.check(matrix), Ok(Bound::AtMost(rank.upper)));
+    }
+    rank
+}
+
+#[test]
+fn both_bounds_are_proved_at_sizes_that_are_halved_and_for_every_rank() {
+    let mut source = Source::from_seed(3);
+    for (rows, columns) in [(33, 33), (70, 40), (40, 70), (97, 130), (160, 100)] {
+        for rank in [1, 2, 31, 32, 33, 39, 40, 96, 97] {
+            let planted = rank.min(rows).min(columns);
+            let matrix = product(&mut source, rows, columns, rank);
+            assert_eq!(bounds_proved(&matrix).exact(), Some(planted), "{rows} x {columns}");
+        }
+    }
+}
+
+/// Rows and columns of zeros and repeated ones: pivots leave the diagonal everywhere.
+#[test]
+fn dependent_columns_and_rows_may_come_first() {
+    let mut source = Source::from_seed(4);
+    for _ in 0..10 {
+        let basis = product(&mut source, 90, 90, 60);
+        let repeated = |source: &mut Source| -> Vec<usize> {
+            (0..140).map(|at| if at < 40 { at % 3 } else { source.below(90) }).collect()
+        };
+        let (rows, columns) = (repeated(&mut source), repeated(&mut source));
+        let matrix = DMatrix::from_fn(140, 140, |i, j| {
+            if i % 7 == 0 || j % 5 == 0 { 0.0 } else { basis[(rows[i], columns[j])] }
+        });
+        let rank = bounds_proved(&matrix);
+        assert_eq!(rank.exact(), Some(oracle::rank_modulo(&matrix)));
+        assert!(rank.lower > 20);
+    }
+}
+
+/// Two equal rows among random ones: a null vector on the right has entries as long as minors, one
+/// on the left is 1 and -1.
+#[test]
+fn the_shorter_null_vectors_are_found() {
+    let mut source = Source::from_seed(5);
+    let mut matrix = DMatrix::from_fn(60, 60, |_, _| source.normal());
+    let row = matrix.row(7).into_owned();
+    matrix.set_row(41, &row);
+    let rank = bounds_proved(&matrix);
+    assert_eq!((rank.exact(), rank.certificate_name()), (Some(59), "left-null-vectors"));
+    let rank = bounds_proved(&matrix.transpose());
+    assert_eq!((rank.exact(), rank.certificate_name()), (Some(59), "null-vectors"));
+    // Both at once: long entries on either side.
+    let twice = DMatrix::from_fn(120, 120, |i, j| match (i < 60, j < 60) {
+        (true, true) => matrix[(i, j)],
+        (false, false) => matrix[(j - 60, i - 60)],
+        _ => 0.0,
+    });
+    assert_eq!(bounds_proved(&twice).exact(), Some(118));
+}
+
+#[test]
+fn the_whole_range_of_exponents_is_exact() {
+    let mut source = Source::from_seed(6);
+    let extremes = [5e-324, 1e-300, 1e-160, 1.0, 1e160, 1e300];
+    for size in [2, 9, 24] {
+        let mut matrix = DMatrix::from_fn(size, size, |_, _| {
+            extremes[source.below(extremes.len())] * f64::from(source.integer(1, 7))
+        });
+        assert_eq!(bounds_proved(&matrix).exact(), Some(size));
+        let column = matrix.column(0) * 2.0;
+        matrix.set_column(size - 1, &column);
+        assert_eq!(bounds_proved(&matrix).exact(), Some(size - 1));
+        let scaled = DMatrix::from_fn(size, size, |i, j| {
+            f64::from((i * j) as u32 % 5) * power_of_two(40 * (i as i32) - 30 * (j as i32) - 300)
+        });
+        assert_eq!(bounds_proved(&scaled).exact(), Some(oracle::rank(&scaled)));
+    }
 }

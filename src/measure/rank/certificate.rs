@@ -39,6 +39,11 @@ pub enum Certificate {
         /// The vectors, each with an entry for every column.
         vectors: Vec<Vec<BigInt>>,
     },
+    /// Null vectors of the transpose: the rank is at most the number of rows less theirs.
+    LeftNullVectors {
+        /// The vectors, each with an entry for every row.
+        vectors: Vec<Vec<BigInt>>,
+    },
 }
 
 impl Certificate {
@@ -49,6 +54,7 @@ impl Certificate {
             Self::Modular { .. } => "modular",
             Self::Factorisation { .. } => "factorisation",
             Self::NullVectors { .. } => "null-vectors",
+            Self::LeftNullVectors { .. } => "left-null-vectors",
         }
     }
 }
@@ -102,7 +108,7 @@ pub enum CertificateError {
     /// Factors whose product differs from the matrix.
     #[error("the product of the factors is not the matrix")]
     NotAFactorisation,
-    /// A vector that the matrix does not send to zero, or of the wrong length.
+    /// A vector that the matrix, or its transpose, does not send to zero, or of the wrong length.
     #[error("vector {0} is not a null vector of the matrix")]
     NotANullVector(usize),
     /// Vectors that were not found to be independent modulo any of the safe primes.

@@ -1,4 +1,4 @@
-//! Rows of rationals as rows of coprime integers.
+//! Rows of numbers as rows of integers.
 
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
@@ -6,7 +6,7 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::RankError;
-use crate::scalar::{BigRational, Scalar};
+use crate::scalar::{BigRational, Dyadic, FloatFormat, Scalar};
 
 /// The row of `matrix` as exact rationals.
 pub(super) fn exact_row<T: Scalar>(
@@ -32,4 +32,22 @@ pub(super) fn primitive(row: &[BigRational]) -> (Vec<BigInt>, BigRational) {
     }
     let integers = scaled.iter().map(|entry| entry / &divisor).collect();
     (integers, BigRational::new(divisor, common))
+}
+
+/// Integers in the ratio of these numbers; `None` if one of them is not finite.
+pub(super) fn proportional<T: Scalar>(numbers: &[&T]) -> Option<Vec<BigInt>> {
+    let floats: Option<Vec<f64>> = numbers.iter().map(|number| number.exact_f64()).collect();
+    let Some(floats) = floats else {
+        let exact: Option<Vec<_>> = numbers.iter().map(|number| number.to_rational()).collect();
+        return Some(primitive(&exact?).0);
+    };
+    let dyadics: Vec<Dyadic> =
+        floats.into_iter().map(FloatFormat::decode).collect::<Option<_>>()?;
+    let nonzero = dyadics.iter().filter(|dyadic| dyadic.mantissa != 0);
+    let least = nonzero.map(|dyadic| dyadic.exponent).min().unwrap_or(0);
+    let integer = |dyadic: Dyadic| {
+        let magnitude = BigInt::from(dyadic.mantissa) << (dyadic.exponent - least).max(0);
+        if dyadic.negative { -magnitude } else { magnitude }
+    };
+    Some(dyadics.into_iter().map(integer).collect())
 }

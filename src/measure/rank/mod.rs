@@ -9,6 +9,7 @@ mod check;
 mod echelon;
 mod integers;
 mod inverse;
+mod kernel;
 mod primes;
 mod residues;
 mod word;
@@ -17,7 +18,6 @@ pub use certificate::{Bound, Certificate, CertificateError};
 pub use inverse::inverse;
 
 use nalgebra::DMatrix;
-use num_bigint::BigInt;
 use num_traits::One;
 
 use echelon::Pivots;
@@ -80,8 +80,8 @@ pub enum RankError {
 /// A square matrix whose nonzero entries form a triangle, in some order of rows and columns, is
 /// settled by that: O(n^2). Otherwise elimination modulo a small prime gives the lower bound, mostly
 /// by products of matrices in `f32`: O(n^3). If the rank is not full there, larger primes are tried,
-/// and null vectors over the rationals give the upper bound, by operations on integers as long as
-/// the minors. Both bounds agree unless a minor is divisible by each of half a million primes.
+/// and null vectors, found modulo powers of one, give the upper bound. Both bounds agree
+/// unless half a million primes divide a minor.
 ///
 /// # Errors
 /// [`RankError::NotFinite`].
@@ -113,12 +113,15 @@ pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError
     let mut best =
         ExactRank { lower: 0, upper: full, lower_certificate: nothing, upper_certificate: None };
     for field in primes::fields() {
-        let Some(Pivots { rows, columns }) = pivots_modulo(matrix, &field) else { continue };
-        let lower = rows.len();
-        if lower < full && field.prime() == FIRST_PRIME {
+        let Some(pivots) = pivots_modulo(matrix, &field) else { continue };
+        let lower = pivots.rows.len();
+        // The first prime is too small to be believed.
+        if lower < best.lower || lower < full && field.prime() == FIRST_PRIME {
             continue;
         }
-        let upper_certificate = if lower < full { null_vectors(matrix, &rows)? } else { None };
+        let upper_certificate =
+            if lower < full { kernel::null_vectors(matrix, &pivots, &field) } else { None };
+        let Pivots { rows, columns } = pivots;
         best.lower = lower;
         best.lower_certificate = Certificate::Modular { prime: field.prime(), rows, columns };
         if lower == full || upper_certificate.is_some() {
@@ -135,28 +138,6 @@ fn pivots_modulo<T: Scalar>(matrix: &DMatrix<T>, field: &PrimeField) -> Option<P
         let modulus = Modulus::<f64>::new(field)?;
         Some(echelon::pivots(modulus, residues::residues(matrix, field)?))
     }
-}
-
-/// Null vectors that prove the rank to be at most the number of `rows`, which are independent;
-/// `None` if the other rows add to it, so that the prime at hand hid some of the rank.
-fn null_vectors<T: Scalar>(
-    matrix: &DMatrix<T>,
-    rows: &[usize],
-) -> Result<Option<Certificate>, RankError> {
-    let integers = rows
-        .iter()
-        .map(|&row| Ok(integers::primitive(&integers::exact_row(matrix, row)?).0))
-        .collect::<Result<Vec<_>, RankError>>()?;
-    let vectors = elimination::kernel(integers, matrix.ncols());
-    let certificate = vectors.map(|vectors| Certificate::NullVectors {
-        vectors: vectors.into_iter().map(coprime).collect(),
-    });
-    Ok(certificate.filter(|certificate| certificate.check(matrix).is_ok()))
-}
-
-fn coprime(vector: Vec<BigInt>) -> Vec<BigInt> {
-    let rationals: Vec<BigRational> = vector.into_iter().map(BigRational::from_integer).collect();
-    integers::primitive(&rationals).0
 }
 
 /// The exact determinant of the stored numbers; 1 for the empty matrix.

@@ -1,13 +1,12 @@
 //! Verification of certificates, which shares no code with the search for them.
 
 mod modular;
+mod null;
 
 use nalgebra::DMatrix;
-use num_bigint::BigInt;
-use num_traits::Zero;
 
 use super::{Bound, Certificate, CertificateError};
-use crate::scalar::{BigRational, PrimeField, SAFE_PRIMES, Scalar};
+use crate::scalar::{BigRational, Scalar};
 
 impl Certificate {
     /// What this certificate proves about `matrix`.
@@ -22,7 +21,8 @@ impl Certificate {
             Self::Triangular { rows, columns } => triangular(matrix, rows, columns),
             Self::Modular { prime, rows, columns } => modular::check(matrix, *prime, rows, columns),
             Self::Factorisation { left, right } => factorisation(matrix, left, right),
-            Self::NullVectors { vectors } => null_vectors(matrix, vectors),
+            Self::NullVectors { vectors } => null::check(matrix, vectors),
+            Self::LeftNullVectors { vectors } => null::check(&matrix.transpose(), vectors),
         }
     }
 }
@@ -61,35 +61,6 @@ fn factorisation<T: Scalar>(
         Ok(Bound::AtMost(left.ncols()))
     } else {
         Err(CertificateError::NotAFactorisation)
-    }
-}
-
-fn null_vectors<T: Scalar>(
-    matrix: &DMatrix<T>,
-    vectors: &[Vec<BigInt>],
-) -> Result<Bound, CertificateError> {
-    let exact: Option<Vec<BigRational>> =
-        pairs(matrix).map(|at| matrix[at].to_rational()).collect();
-    let exact = exact.ok_or(CertificateError::NotANullVector(0))?;
-    for (index, vector) in vectors.iter().enumerate() {
-        let annihilated = |row: usize| {
-            let entries = &exact[row * matrix.ncols()..(row + 1) * matrix.ncols()];
-            let terms = entries.iter().zip(vector).map(|(entry, x)| entry * x);
-            terms.sum::<BigRational>().is_zero()
-        };
-        if vector.len() != matrix.ncols() || !(0..matrix.nrows()).all(annihilated) {
-            return Err(CertificateError::NotANullVector(index));
-        }
-    }
-    let independent = SAFE_PRIMES.into_iter().filter_map(PrimeField::new).any(|field| {
-        let residues = vectors.iter().map(|v| v.iter().map(|x| field.reduce(x)).collect());
-        modular::independent_rows(&field, residues.collect())
-    });
-    if independent {
-        // Independent vectors of this length are at most as many.
-        Ok(Bound::AtMost(matrix.ncols() - vectors.len()))
-    } else {
-        Err(CertificateError::Dependent)
     }
 }
 

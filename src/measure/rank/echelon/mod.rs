@@ -5,6 +5,8 @@
 //! 1997; for matrices of any rank, Jeannerod, Pernet and Storjohann, "Rank-profile revealing
 //! Gaussian elimination and the CUP matrix decomposition", 2013.
 
+mod clear;
+mod inverse;
 mod panel;
 mod solve;
 
@@ -60,10 +62,8 @@ impl<W: Word> Elimination<W> {
         let (mut left, mut right) = block.columns_range_pair_mut(..half, half..);
         let found = self.eliminate(&mut left, first);
         self.exchange(&mut right, start, start);
-        let (lower, rest) = left.rows_range_pair_mut(..found, found..);
-        let (mut above, mut below) = right.rows_range_pair_mut(..found, found..);
-        self.modulus.solve_lower(lower.columns(0, found), &mut above);
-        self.modulus.subtract_product(&mut below, rest.columns(0, found), above.as_view());
+        self.modulus.clear(&left.columns(0, found), &mut right);
+        let mut below = right.rows_mut(found, rows - found);
         let more = self.eliminate(&mut below, first + half);
         self.exchange(&mut left.columns_mut(0, found), start, start + found);
         if found < half {

@@ -1,0 +1,116 @@
+//! Linear systems over the rationals, solved modulo growing powers of a prime.
+//!
+//! Source: Dixon, "Exact solution of linear equations using p-adic expansions", 1982.
+
+use nalgebra::DMatrix;
+use num_bigint::{BigInt, Sign};
+use num_traits::{ToPrimitive, Zero};
+
+use super::wide::Wide;
+use crate::measure::rank::word::{DEPTH, Modulus};
+use crate::scalar::PrimeField;
+
+/// The bits of one place of the left side: products of a place and a digit, up to [`DEPTH`] of
+/// them, add up exactly in `f64`.
+const PLACE: u64 = 22;
+
+/// The digits of the solution of `left x = right`, for all columns of `right` together.
+pub(super) struct Lifting {
+    prime: u64,
+    modulus: Modulus<f64>,
+    /// The inverse of the left side modulo the prime.
+    inverse: DMatrix<f64>,
+    /// The left side as `sum of places[k] 2^(k PLACE)`.
+    places: Vec<DMatrix<f64>>,
+    /// What the digits so far leave of the right side, divided by a power of the prime.
+    residual: Wide,
+    /// Digits in base `prime`, of either sign, lowest first.
+    digits: Vec<DMatrix<f64>>,
+}
+
+impl Lifting {
+    /// `None` if the left side has a singular leading block modulo the prime.
+    pub(super) fn new(
+        field: &PrimeField,
+        left: &DMatrix<BigInt>,
+        right: &DMatrix<BigInt>,
+    ) -> Option<Self> {
+        let modulus = Modulus::new(field)?;
+        let residue = |value: &BigInt| modulus.reduce(field.reduce(value) as f64);
+        let inverse = modulus.invert(left.map(|value| residue(&value)).as_view())?;
+        let widest = |matrix: &DMatrix<BigInt>| matrix.iter().map(BigInt::bits).max().unwrap_or(0);
+        // A residual stays below the greatest of the right side, or rows times that of the left.
+        let bits = widest(left) + u64::from(usize::BITS - left.nrows().leading_zeros());
+        let residual = Wide::new(right.iter(), bits.max(widest(right)) + PLACE + 1);
+        Some(Self {
+            prime: field.prime(),
+            modulus,
+            inverse,
+            places: places(left, widest(left)),
+            residual,
+            digits: vec![],
+        })
+    }
+
+    /// The number of digits known.
+    pub(super) fn precision(&self) -> usize {
+        self.digits.len()
+    }
+
+    /// The power of the prime that the solution is known modulo.
+    pub(super) fn modulus(&self) -> BigInt {
+        num_traits::pow(BigInt::from(self.prime), self.precision())
+    }
+
+    /// The number of unknowns for each column of the right side.
+    pub(super) fn unknowns(&self) -> usize {
+        self.inverse.nrows()
+    }
+
+    /// Finds one more digit of every unknown.
+    pub(super) fn lift(&mut self) {
+        let size = self.inverse.nrows();
+        let columns = self.residual.len().checked_div(size).unwrap_or(0);
+        let residues = self.residual.residues(self.prime);
+        let residues = residues.map(|residue| self.modulus.reduce(residue as f64));
+        let residues = DMatrix::from_iterator(size, columns, residues);
+        let mut digits = DMatrix::zeros(size, columns);
+        let mut negated = digits.as_view_mut();
+        self.modulus.subtract_product(&mut negated, self.inverse.as_view(), residues.as_view());
+        digits.neg_mut();
+        for (place, left) in self.places.iter().enumerate() {
+            for start in (0..size).step_by(DEPTH) {
+                let depth = DEPTH.min(size - start);
+                let product = left.columns(start, depth) * digits.rows(start, depth);
+                let numbers = product.as_slice().iter().map(|&number| number as i64);
+                self.residual.subtract(numbers, place * PLACE as usize);
+            }
+        }
+        self.residual.divide(self.prime);
+        self.digits.push(digits);
+    }
+
+    /// A column of the solution modulo `prime^precision`.
+    pub(super) fn column(&self, column: usize) -> Vec<BigInt> {
+        let prime = self.prime as i64;
+        let entry = |row| {
+            let digits: Vec<i64> = self.digits.iter().map(|d| d[(row, column)] as i64).collect();
+            // Two digits at a time fit a word.
+            let pairs = digits.chunks(2).rev();
+            pairs.fold(BigInt::zero(), |high, pair| {
+                let low = pair.iter().rev().fold(0, |high, digit| high * prime + digit);
+                high * prime.pow(pair.len() as u32) + low
+            })
+        };
+        (0..self.inverse.nrows()).map(entry).collect()
+    }
+}
+
+fn places(matrix: &DMatrix<BigInt>, bits: u64) -> Vec<DMatrix<f64>> {
+    let digit = |value: &BigInt, place: u64| {
+        let digit = (value.magnitude() >> (place * PLACE)) % (1_u32 << PLACE);
+        let digit = digit.to_f64().unwrap_or_default();
+        if value.sign() == Sign::Minus { -digit } else { digit }
+    };
+    (0..bits.div_ceil(PLACE)).map(|place| matrix.map(|value| digit(&value, place))).collect()
+}
