@@ -118,6 +118,10 @@ fn is_prime(n: u64) -> bool {
     if n < 2 || BASES.iter().any(|&base| n != base && n.is_multiple_of(base)) {
         return false;
     }
+    if n < 41 * 41 {
+        // A proper factor would be a prime below 41.
+        return true;
+    }
     let twos = (n - 1).trailing_zeros();
     let odd = (n - 1) >> twos;
     BASES.iter().filter(|&&base| base != n).all(|&base| {

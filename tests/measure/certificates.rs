@@ -1,6 +1,8 @@
 //! A certificate that was tampered with proves nothing.
 
-use fullrank::measure::rank::{Bound, Certificate, CertificateError, exact_rank};
+use fullrank::attention::{EmptyRows, softmax};
+use fullrank::mask::gallery;
+use fullrank::measure::rank::{Bound, Certificate, CertificateError, ModularBlock, exact_rank};
 use fullrank::sample::Source;
 use fullrank::scalar::{BigRational, SAFE_PRIMES};
 use nalgebra::{DMatrix, dmatrix};
@@ -72,6 +74,42 @@ fn a_modulus_must_be_a_prime_that_keeps_the_rank() {
     let certificate = Certificate::Modular { prime: 5, rows: vec![0], columns: vec![0] };
     let nan = CertificateError::NoResidue { row: 0, column: 0 };
     assert_eq!(certificate.check(&dmatrix![f32::NAN]), Err(nan));
+}
+
+#[test]
+fn blocks_must_be_nonsingular_and_below_each_other() {
+    let weights =
+        softmax(&DMatrix::zeros(9, 9), &gallery::documents(9, &[4, 5]).unwrap(), EmptyRows::Reject);
+    let mut matrix = weights.unwrap().into_weights();
+    for token in 0..9 {
+        matrix[(token, token)] = 1.0_f64;
+    }
+    matrix[(8, 0)] = 0.5;
+    let found = exact_rank(&matrix).unwrap();
+    assert_eq!(found.exact(), Some(9));
+    let Certificate::BlockTriangular { blocks } = found.lower_certificate else { panic!() };
+    assert_eq!(blocks.len(), 2);
+    let check = |change: &dyn Fn(&mut Vec<ModularBlock>)| {
+        let mut blocks = blocks.clone();
+        change(&mut blocks);
+        Certificate::BlockTriangular { blocks }.check(&matrix)
+    };
+    assert_eq!(check(&|_| ()), Ok(Bound::AtLeast(9)));
+    assert_eq!(check(&|blocks| blocks.truncate(1)), Ok(Bound::AtLeast(4)));
+    let above = Err(CertificateError::NotTriangular { row: 8, column: 0 });
+    assert_eq!(check(&|blocks| blocks.reverse()), above);
+    let composite = Err(CertificateError::NotPrime(9));
+    assert_eq!(check(&|blocks| blocks[1].prime = 9), composite);
+    assert_eq!(check(&|blocks| blocks[0].rows[0] = 8), Err(CertificateError::Selection));
+    assert_eq!(check(&|blocks| blocks[0].columns[0] = 9), Err(CertificateError::Selection));
+    let exchanged = check(&|blocks| {
+        let row = blocks[0].rows[0];
+        blocks[0].rows[0] = std::mem::replace(&mut blocks[1].rows[0], row);
+    });
+    assert_eq!(exchanged, Err(CertificateError::SingularModulo));
+    matrix[(1, 8)] = 1.0;
+    let connected = Certificate::BlockTriangular { blocks: blocks.clone() }.check(&matrix);
+    assert_eq!(connected, Err(CertificateError::NotTriangular { row: 1, column: 8 }));
 }
 
 #[test]

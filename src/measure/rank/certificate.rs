@@ -26,6 +26,12 @@ pub enum Certificate {
         /// The columns.
         columns: Vec<usize>,
     },
+    /// The blocks stand on the diagonal of a block lower triangular submatrix, in this order, and
+    /// each is nonsingular modulo a prime: the rank is at least the number of their rows.
+    BlockTriangular {
+        /// The blocks.
+        blocks: Vec<ModularBlock>,
+    },
     /// The matrix is exactly the product of these: the rank is at most the inner size.
     Factorisation {
         /// The left factor.
@@ -52,11 +58,23 @@ impl Certificate {
         match self {
             Self::Triangular { .. } => "triangular",
             Self::Modular { .. } => "modular",
+            Self::BlockTriangular { .. } => "block-triangular",
             Self::Factorisation { .. } => "factorisation",
             Self::NullVectors { .. } => "null-vectors",
             Self::LeftNullVectors { .. } => "left-null-vectors",
         }
     }
+}
+
+/// A submatrix that is nonsingular modulo a prime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModularBlock {
+    /// The prime.
+    pub prime: u64,
+    /// The rows.
+    pub rows: Vec<usize>,
+    /// The columns.
+    pub columns: Vec<usize>,
 }
 
 /// What a certificate proves of the rank.
@@ -75,7 +93,7 @@ pub enum CertificateError {
     /// Rows and columns that are not the index sets of a square submatrix.
     #[error("the rows and columns of the certificate do not select a square submatrix")]
     Selection,
-    /// A submatrix that is not lower triangular.
+    /// A submatrix that is not lower triangular, or not in blocks.
     #[error("entry ({row}, {column}) lies above the diagonal and is not zero")]
     NotTriangular {
         /// Its row.

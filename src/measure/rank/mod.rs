@@ -4,6 +4,7 @@
 //! which no tolerance enters. It is not the rank of the matrix that was meant before rounding, and
 //! not the numerical rank, which [`spectrum`](super::spectrum) measures at a stated tolerance.
 
+mod blocks;
 mod certificate;
 mod check;
 mod echelon;
@@ -14,7 +15,7 @@ mod primes;
 mod residues;
 mod word;
 
-pub use certificate::{Bound, Certificate, CertificateError};
+pub use certificate::{Bound, Certificate, CertificateError, ModularBlock};
 pub use inverse::inverse;
 
 use nalgebra::DMatrix;
@@ -78,7 +79,8 @@ pub enum RankError {
 /// The exact rank of the stored numbers.
 ///
 /// A square matrix whose nonzero entries form a triangle, in some order of rows and columns, is
-/// settled by that: O(n^2). Otherwise elimination modulo a small prime gives the lower bound, mostly
+/// settled by that: O(n^2). So is one of full rank whose tokens fall apart into blocks, by
+/// elimination in each block. Otherwise elimination modulo a small prime gives the lower bound, mostly
 /// by products of matrices in `f32`: O(n^3). If the rank is not full there, larger primes are tried,
 /// and null vectors, found modulo powers of one, give the upper bound. Both bounds agree
 /// unless half a million primes divide a minor.
@@ -99,8 +101,10 @@ pub enum RankError {
 pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError> {
     require_finite(matrix)?;
     let full = matrix.nrows().min(matrix.ncols());
-    if let Some((rows, columns)) = matching::triangular_order(&Mask::support(matrix)) {
-        let lower_certificate = Certificate::Triangular { rows, columns };
+    let support = Mask::support(matrix);
+    let triangle = matching::triangular_order(&support);
+    let triangle = triangle.map(|(rows, columns)| Certificate::Triangular { rows, columns });
+    if let Some(lower_certificate) = triangle.or_else(|| blocks::full_rank(matrix, &support)) {
         return Ok(ExactRank {
             lower: full,
             upper: full,

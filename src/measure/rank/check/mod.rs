@@ -1,5 +1,6 @@
 //! Verification of certificates, which shares no code with the search for them.
 
+mod blocks;
 mod modular;
 mod null;
 
@@ -12,7 +13,7 @@ impl Certificate {
     /// What this certificate proves about `matrix`.
     ///
     /// Costs O(r^2) for a triangle of size r, O(r^3) operations modulo the prime for a modular
-    /// certificate, and an exact product for the others.
+    /// block of that size, and an exact product for the others.
     ///
     /// # Errors
     /// The first thing found wrong: the certificate then proves nothing.
@@ -20,6 +21,7 @@ impl Certificate {
         match self {
             Self::Triangular { rows, columns } => triangular(matrix, rows, columns),
             Self::Modular { prime, rows, columns } => modular::check(matrix, *prime, rows, columns),
+            Self::BlockTriangular { blocks } => blocks::check(matrix, blocks),
             Self::Factorisation { left, right } => factorisation(matrix, left, right),
             Self::NullVectors { vectors } => null::check(matrix, vectors),
             Self::LeftNullVectors { vectors } => null::check(&matrix.transpose(), vectors),
