@@ -49,8 +49,8 @@ pub enum AttentionError {
 
     /// A weight outside the scalar type.
     #[error(
-        "the exponential of the score of query {row} for key {column} is not a number of the type: \
-         base-two softmax over the rationals takes scores that differ by integers"
+        "the weight of query {row} for key {column} is not a number of the type: rescale the scores \
+         (a power of two over the rationals needs scores that differ by integers)"
     )]
     NotRepresentable {
         /// The query.
@@ -84,6 +84,13 @@ pub enum AttentionError {
     NoNorm {
         /// The token.
         row: usize,
+    },
+
+    /// A width whose features do not come in pairs.
+    #[error("a rotation turns pairs of features, but there are {width}: choose an even width")]
+    OddWidth {
+        /// The number of features.
+        width: usize,
     },
 
     /// A layout that does not fit the layers.

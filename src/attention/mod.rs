@@ -12,9 +12,9 @@ mod heads;
 mod kernel;
 mod linear;
 mod norm;
+mod normaliser;
 mod product;
 mod scores;
-mod softmax;
 mod stack;
 
 pub use error::AttentionError;
@@ -29,9 +29,13 @@ pub use linear::{
     recurrent_attention,
 };
 pub use norm::{Norm, centred};
+pub use normaliser::{
+    Base, EmptyRows, Entmax15, Hard, Natural, Normaliser, Rectifier, Sigmoid, Softmax,
+    SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax, base2_softmax, dropout,
+    normalise, softmax,
+};
 pub use product::{compose, product};
-pub use scores::scaled_dot_product;
-pub use softmax::{EmptyRows, base2_softmax, softmax};
+pub use scores::{alibi, rotary, rotate, scaled_dot_product, soft_cap};
 pub use stack::{Head, Layer, Normalised, Residual, forward};
 
 use nalgebra::DMatrix;

@@ -6,6 +6,8 @@ mod features;
 mod heads;
 mod linear;
 mod norm;
+mod normalisers;
 mod recurrence;
+mod scores;
 mod softmax;
 mod stack;

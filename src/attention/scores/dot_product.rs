@@ -1,6 +1,7 @@
 use nalgebra::DMatrix;
 
-use super::{AttentionError, product};
+use crate::attention::error::require_shape;
+use crate::attention::{AttentionError, product};
 use crate::scalar::Scalar;
 
 /// The scores `(queries * keys^T) * scale`, queries by keys, each rounded product scaled once.
@@ -16,7 +17,7 @@ pub fn scaled_dot_product<T: Scalar>(
     keys: &DMatrix<T>,
     scale: &T,
 ) -> Result<DMatrix<T>, AttentionError> {
-    super::error::require_shape("the keys", keys, (keys.nrows(), queries.ncols()))?;
+    require_shape("the keys", keys, (keys.nrows(), queries.ncols()))?;
     let scores = product(queries, &keys.transpose())?;
     Ok(scores.map(|score| score * scale.clone()))
 }
