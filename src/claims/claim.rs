@@ -17,12 +17,18 @@ pub trait Claim: 'static {
     /// How far its truth is settled.
     const PROOF: Proof = Proof::Written;
 
-    /// Labels of [`Case::labels`] that 256 random cases must carry, each with the least number of
+    /// [`Self::labels`] that 256 random cases must carry, each with the least number of
     /// them: what a run must have seen to mean anything.
     const FLOORS: &'static [(&'static str, usize)];
 
     /// A random case; most of them satisfy the hypotheses.
     fn draw(source: &mut Source) -> Self::Case;
+
+    /// The properties of a case that the floors count: those of its type, unless the claim adds
+    /// what only it can tell.
+    fn labels(case: &Self::Case) -> Vec<&'static str> {
+        case.labels()
+    }
 
     /// What the theorem assumes, each assumption with a case that shows it is needed.
     fn hypotheses() -> Vec<Hypothesis<Self::Case>>;

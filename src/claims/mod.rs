@@ -15,11 +15,13 @@ mod statement;
 mod subject;
 
 pub mod architectures;
+pub mod conditioning;
 pub mod depth;
 pub mod floats;
 pub mod implementations;
 pub mod linear;
 pub mod mixing;
+pub mod normalisers;
 pub mod representation;
 pub mod residual;
 pub mod softmax_rank;
@@ -28,9 +30,9 @@ pub mod state;
 pub mod triangular;
 
 pub use case::{
-    Bilinear, Budget, Case, Decayed, EncoderDecoder, FeatureLayers, Features, Gap, Gated,
-    HeadSplit, Heads, Layered, Mixture, Model, Projected, RandomFeatures, Recurrent, Rows, Scored,
-    Shortcut, Split, Stacked, Valued,
+    Bilinear, Budget, Case, CoinTosses, Decayed, EncoderDecoder, FeatureLayers, Features, Gap,
+    Gated, HeadSplit, Heads, Layered, Mixture, Model, Projected, RandomFeatures, RandomScores,
+    Recurrent, Rows, Scored, Shortcut, Split, Stacked, TiedHistory, Tuned, Valued,
 };
 pub(crate) use claim::minimise_by;
 pub use claim::{Claim, Hypothesis, Verdict, minimise};

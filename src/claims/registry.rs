@@ -42,6 +42,7 @@ macro_rules! for_each_claim {
                 tied_queries_and_keys_are_full_rank_iff_distinct TiedQueriesAndKeysAreFullRankIffDistinct [rational]
                 exchanging_two_queries_negates_the_determinant ExchangingTwoQueriesNegatesTheDeterminant [f16 bf16 f32 f64 rational]
                 bounded_scores_are_near_the_rank_of_a_polynomial BoundedScoresAreNearTheRankOfAPolynomial [f16 bf16 f32 f64]
+                bidirectional_softmax_comes_arbitrarily_close_to_causal BidirectionalSoftmaxComesArbitrarilyCloseToCausal [rational]
             }
             state {
                 causal_linear_attention_has_state_rank_at_most_the_feature_count CausalLinearAttentionHasStateRankAtMostTheFeatureCount [rational]
@@ -101,8 +102,38 @@ macro_rules! for_each_claim {
                 outputs_ignore_what_is_hidden OutputsIgnoreWhatIsHidden [f16 bf16 f32 f64]
                 softmax_is_within_rounding_of_the_exact_weights SoftmaxIsWithinRoundingOfTheExactWeights [f16 bf16 f32 f64]
             }
+            conditioning {
+                uniform_causal_attention_has_a_bidiagonal_inverse UniformCausalAttentionHasABidiagonalInverse [rational]
+                singular_values_of_uniform_causal_attention_stay_apart_from_zero SingularValuesOfUniformCausalAttentionStayApartFromZero [f16 bf16 f32 f64]
+                the_inverse_turns_exponential_at_a_self_gap_of_ln_two TheInverseTurnsExponentialAtASelfGapOfLnTwo [rational]
+                causal_condition_lies_between_powers_of_the_least_self_weight CausalConditionLiesBetweenPowersOfTheLeastSelfWeight [rational]
+                self_weights_above_one_half_give_full_rank SelfWeightsAboveOneHalfGiveFullRank [f16 bf16 f32 f64 rational]
+                expected_growth_of_the_inverse_follows_a_two_by_two_matrix ExpectedGrowthOfTheInverseFollowsATwoByTwoMatrix [rational]
+                random_causal_softmax_is_exponentially_ill_conditioned RandomCausalSoftmaxIsExponentiallyIllConditioned [f64]
+            }
             floats {
                 softmax_rows_sum_to_one_within_gamma SoftmaxRowsSumToOneWithinGamma [f16 bf16 f32 f64]
+                the_lesser_of_two_weights_vanishes_iff_its_gap_reaches_the_underflow_gap TheLesserOfTwoWeightsVanishesIffItsGapReachesTheUnderflowGap [f16 bf16 f32 f64]
+                stored_weights_vanish_only_around_half_the_least_subnormal StoredWeightsVanishOnlyAroundHalfTheLeastSubnormal [f16 bf16 f32 f64]
+                stored_causal_softmax_is_nonsingular_iff_no_self_weight_vanishes StoredCausalSoftmaxIsNonsingularIffNoSelfWeightVanishes [f16 bf16 f32 f64]
+                uniform_rows_stop_summing_to_one UniformRowsStopSummingToOne [f16 bf16]
+                finite_masks_hide_exactly_beyond_the_underflow_gap FiniteMasksHideExactlyBeyondTheUnderflowGap [f16 bf16 f32 f64]
+                finite_masks_show_everything_to_a_query_that_sees_nothing FiniteMasksShowEverythingToAQueryThatSeesNothing [f16 bf16 f32 f64]
+                expm1_plus_one_is_absorbed_to_zero Expm1PlusOneIsAbsorbedToZero [f16 bf16 f32]
+            }
+            normalisers {
+                sigmoid_and_sinks_keep_the_guarantee SigmoidAndSinksKeepTheGuarantee [f16 bf16 f32 f64 rational]
+                sinks_keep_the_rank_of_softmax SinksKeepTheRankOfSoftmax [rational]
+                soft_capping_keeps_causal_softmax_full_rank SoftCappingKeepsCausalSoftmaxFullRank [f16 bf16 f32 f64]
+                causal_softmax_with_dropout_is_full_rank_with_probability_to_keep_every_self_weight CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfWeight [rational]
+                causal_sparsemax_is_full_rank_iff_no_token_is_outscored_by_one_in_all CausalSparsemaxIsFullRankIffNoTokenIsOutscoredByOneInAll [f16 bf16 f32 f64 rational]
+                causal_entmax_is_full_rank_iff_every_token_keeps_a_weight_for_itself CausalEntmaxIsFullRankIffEveryTokenKeepsAWeightForItself [f16 bf16 f32 f64]
+                causal_rectified_attention_is_full_rank_iff_self_scores_are_positive CausalRectifiedAttentionIsFullRankIffSelfScoresArePositive [f16 bf16 f32 f64 rational]
+                causal_top_k_softmax_is_full_rank_iff_every_token_is_among_its_best CausalTopKSoftmaxIsFullRankIffEveryTokenIsAmongItsBest [f16 bf16 f32 f64 rational]
+                hard_attention_rank_is_the_number_of_preferred_keys HardAttentionRankIsTheNumberOfPreferredKeys [f16 bf16 f32 f64 rational]
+                cooled_causal_softmax_approaches_the_singular_exponentially CooledCausalSoftmaxApproachesTheSingularExponentially [rational]
+                sigmoid_of_additive_scores_is_full_rank_where_softmax_has_rank_one SigmoidOfAdditiveScoresIsFullRankWhereSoftmaxHasRankOne [rational]
+                sigmoid_of_opposite_keys_is_deficient_where_softmax_is_full_rank SigmoidOfOppositeKeysIsDeficientWhereSoftmaxIsFullRank [rational]
             }
         }
     };

@@ -1,7 +1,9 @@
 use half::{bf16, f16};
 use nalgebra::DMatrix;
 
-use crate::attention::{Attention, AttentionError, EmptyRows, base2_softmax, softmax};
+use crate::attention::{
+    Attention, AttentionError, Base, EmptyRows, Natural, Softmax, Two, normalise,
+};
 use crate::claims::Tier;
 use crate::mask::Mask;
 use crate::scalar::{BigRational, Exp2, FloatFormat, Scalar};
@@ -12,11 +14,19 @@ pub trait Subject: Scalar + Exp2 {
     /// How a theorem over the reals holds for this scalar.
     const TIER: Tier;
 
+    /// The base of the exponential that suits the scalar.
+    type Base: Base<Self>;
+
+    /// That base.
+    const BASE: Self::Base;
+
     /// The softmax of `scores` under `mask`.
     ///
     /// # Errors
-    /// As [`softmax`].
-    fn attention(scores: &DMatrix<Self>, mask: &Mask) -> Result<Attention<Self>, AttentionError>;
+    /// As [`normalise`].
+    fn attention(scores: &DMatrix<Self>, mask: &Mask) -> Result<Attention<Self>, AttentionError> {
+        normalise(scores, mask, EmptyRows::Reject, &Softmax(Self::BASE))
+    }
 
     /// The nearest score: of the format, or the nearest integer.
     fn score(value: f64) -> Self;
@@ -37,12 +47,9 @@ macro_rules! float_subject {
         impl Subject for $float {
             const TIER: Tier = Tier::Rounded;
 
-            fn attention(
-                scores: &DMatrix<Self>,
-                mask: &Mask,
-            ) -> Result<Attention<Self>, AttentionError> {
-                softmax(scores, mask, EmptyRows::Reject)
-            }
+            type Base = Natural;
+
+            const BASE: Natural = Natural;
 
             fn score(value: f64) -> Self {
                 <Self as FloatFormat>::nearest(value)
@@ -83,9 +90,9 @@ fn float_survival_limit<T: FloatFormat>(keys: usize) -> f64 {
 impl Subject for BigRational {
     const TIER: Tier = Tier::Exact;
 
-    fn attention(scores: &DMatrix<Self>, mask: &Mask) -> Result<Attention<Self>, AttentionError> {
-        base2_softmax(scores, mask, EmptyRows::Reject)
-    }
+    type Base = Two;
+
+    const BASE: Two = Two;
 
     fn score(value: f64) -> Self {
         BigRational::from_integer((value.round() as i64).into())

@@ -2,6 +2,7 @@
 
 mod bilinear;
 mod budget;
+mod coin_tosses;
 mod decayed;
 mod encoder_decoder;
 mod feature_layers;
@@ -16,6 +17,7 @@ mod model;
 mod problem;
 mod projected;
 mod random_features;
+mod random_scores;
 mod recurrent;
 mod rows;
 mod scored;
@@ -23,10 +25,13 @@ mod shortcut;
 mod shrink;
 mod split;
 mod stacked;
+mod tied_history;
+mod tuned;
 mod valued;
 
 pub use bilinear::Bilinear;
 pub use budget::Budget;
+pub use coin_tosses::CoinTosses;
 pub use decayed::Decayed;
 pub use encoder_decoder::EncoderDecoder;
 pub use feature_layers::FeatureLayers;
@@ -40,12 +45,15 @@ pub use mixture::Mixture;
 pub use model::Model;
 pub use projected::Projected;
 pub use random_features::RandomFeatures;
+pub use random_scores::RandomScores;
 pub use recurrent::Recurrent;
 pub use rows::Rows;
 pub use scored::Scored;
 pub use shortcut::Shortcut;
 pub use split::Split;
 pub use stacked::Stacked;
+pub use tied_history::TiedHistory;
+pub use tuned::Tuned;
 pub use valued::Valued;
 
 use std::fmt::Debug;

@@ -1,3 +1,12 @@
 //! What rounding leaves of softmax.
 
+mod underflow;
+
+pub mod expm1_plus_one_is_absorbed_to_zero;
+pub mod finite_masks_hide_exactly_beyond_the_underflow_gap;
+pub mod finite_masks_show_everything_to_a_query_that_sees_nothing;
 pub mod softmax_rows_sum_to_one_within_gamma;
+pub mod stored_causal_softmax_is_nonsingular_iff_no_self_weight_vanishes;
+pub mod stored_weights_vanish_only_around_half_the_least_subnormal;
+pub mod the_lesser_of_two_weights_vanishes_iff_its_gap_reaches_the_underflow_gap;
+pub mod uniform_rows_stop_summing_to_one;

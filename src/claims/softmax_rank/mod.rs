@@ -1,5 +1,6 @@
 //! What the exponential does to the rank.
 
+pub mod bidirectional_softmax_comes_arbitrarily_close_to_causal;
 pub mod bounded_scores_are_near_the_rank_of_a_polynomial;
 pub mod collinear_queries_see_only_projected_keys;
 pub mod distinct_scalars_give_full_rank;

@@ -1,0 +1,56 @@
+use nalgebra::DMatrix;
+
+use super::Case;
+use crate::sample::Source;
+
+/// A distribution of scores, and a seed to draw them from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RandomScores {
+    /// The number of tokens.
+    pub tokens: usize,
+    /// The standard deviation of the scores, which are normal and independent.
+    pub deviation: f64,
+    /// What is added to every token's score for itself.
+    pub self_bonus: f64,
+    /// The seed.
+    pub seed: u64,
+}
+
+impl RandomScores {
+    /// The next scores from `source`, tokens by tokens.
+    pub fn scores(&self, source: &mut Source) -> DMatrix<f64> {
+        let mut scores = DMatrix::zeros(self.tokens, self.tokens);
+        for query in 0..self.tokens {
+            for key in 0..self.tokens {
+                scores[(query, key)] = self.deviation * source.normal();
+            }
+            scores[(query, query)] += self.self_bonus;
+        }
+        scores
+    }
+}
+
+impl Case for RandomScores {
+    /// None: a law of large numbers has no small case.
+    fn shrinks(&self) -> Vec<Self> {
+        vec![]
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        match self.tokens {
+            32 => vec!["32 tokens"],
+            40 => vec!["40 tokens"],
+            48 => vec!["48 tokens"],
+            _ => vec![],
+        }
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("tokens", self.tokens.to_string()),
+            ("standard deviation", self.deviation.to_string()),
+            ("bonus", self.self_bonus.to_string()),
+            ("seed", self.seed.to_string()),
+        ]
+    }
+}

@@ -1,0 +1,77 @@
+#![doc = include_str!("../../../proofs/causal_condition_lies_between_powers_of_the_least_self_weight.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+use num_traits::{One, Zero, pow};
+
+use super::triangle;
+use crate::attention::product;
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence, masks};
+use crate::mask::gallery;
+use crate::measure::collapse::row_sum_norm;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<T>(PhantomData<T>);
+
+impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational> {
+    type Case = Scored<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "The condition number of causal softmax over n tokens, in the row norm, is at least 1 / a and at most (1 + b)^(n - 1) / a, where a is the least self weight and b the greatest ratio of a weight to the self weight of its row.",
+        references: &[
+            "Higham, \"A survey of condition number estimation for triangular matrices\", SIAM Review 29, 1987",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("few tokens", 48), ("six tokens or more", 32), ("uniform", 8)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(9);
+        let mask = masks::thinned(source, &gallery::causal(tokens));
+        Scored::draw(source, mask)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "no token sees a later one",
+                without: "two tokens that see each other, with equal scores: there is no inverse",
+                holds: |case| masks::looks_back(&case.mask),
+                counterexample: || Scored::uniform(gallery::full(2)),
+            },
+            Hypothesis {
+                text: "every token sees itself",
+                without: "a second token that sees only the first: there is no inverse",
+                holds: |case| case.mask.self_visible(),
+                counterexample: || Scored::uniform(masks::first_only(2)),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        let weights = attention.weights();
+        let tokens = weights.nrows();
+        let inverse = triangle::lower_inverse(weights).ok_or("a self weight is zero")?;
+        let identity = product(weights, &inverse).map_err(|error| error.to_string())?;
+        evidence::require(identity == DMatrix::identity(tokens, tokens), || {
+            "the weights are not triangular, or singular".into()
+        })?;
+        let condition = row_sum_norm(weights) * row_sum_norm(&inverse);
+        let least = weights.diagonal().iter().cloned().reduce(BigRational::min);
+        let lower = least.ok_or("there are no tokens")?.recip();
+        let ratios = (0..tokens).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let greatest = ratios
+            .map(|(i, j)| &weights[(i, j)] / &weights[(i, i)])
+            .fold(BigRational::zero(), BigRational::max);
+        let upper = &lower * pow(BigRational::one() + greatest, tokens - 1);
+        evidence::require(lower <= condition && condition <= upper, || {
+            format!("the condition number is {condition}, not between {lower} and {upper}")
+        })?;
+        Ok(format!("the condition number is {condition}"))
+    }
+}

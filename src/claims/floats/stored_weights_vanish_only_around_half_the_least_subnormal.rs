@@ -1,0 +1,139 @@
+#![doc = include_str!("../../../proofs/stored_weights_vanish_only_around_half_the_least_subnormal.md")]
+
+use std::marker::PhantomData;
+
+use num_traits::ToPrimitive;
+
+use super::underflow;
+use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::mask::{Mask, gallery};
+use crate::sample::Source;
+use crate::scalar::{BigRational, FloatFormat, gamma};
+
+/// See the [module](self).
+pub struct StoredWeightsVanishOnlyAroundHalfTheLeastSubnormal<T>(PhantomData<T>);
+
+impl<T: Subject + FloatFormat> Claim for StoredWeightsVanishOnlyAroundHalfTheLeastSubnormal<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "A softmax weight over n visible keys is stored as zero if the exact weight of the stored differences is at most a quarter of the least subnormal, and as a positive number if it exceeds the least subnormal, each but for a factor of 1 + gamma(2n + 8); between them both happen.",
+        references: &[
+            "Blanchard, Higham and Higham, \"Accurately computing the log-sum-exp and softmax functions\", 2021",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("few tokens", 64),
+        ("a stored zero on the diagonal", 64),
+        ("a self weight that double rounding kept", 4),
+        ("a self weight that double rounding lost", 1),
+    ];
+
+    fn draw(source: &mut Source) -> Scored<T> {
+        let tokens = source.tokens(5);
+        let mut case = Scored::uniform(gallery::causal(tokens));
+        for query in 0..tokens {
+            for key in 0..query {
+                // Near the top, so that the sums take many values.
+                case.scores[(query, key)] = T::score(-source.unit());
+            }
+            // Around the gap, as low as the sum may be great.
+            case.scores[(query, query)] = if source.once_in(8) {
+                T::score(-T::underflow_gap() * source.unit())
+            } else {
+                T::score(1.0 - T::underflow_gap() - 3.0 * source.unit() + source.unit())
+            };
+        }
+        case
+    }
+
+    fn labels(case: &Scored<T>) -> Vec<&'static str> {
+        let mut labels = case.labels();
+        let Ok(attention) = case.attention() else { return labels };
+        for token in 0..case.mask.queries() {
+            let zero = attention.weights()[(token, token)].is_zero();
+            let above = exact_weight(case, token, token) > 1.0;
+            labels.extend(zero.then_some("a stored zero on the diagonal"));
+            labels.extend((zero && above).then_some("a self weight that double rounding lost"));
+            labels.extend((!zero && !above).then_some("a self weight that double rounding kept"));
+        }
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
+        let mut hypotheses = vec![masks::every_query_sees_a_key()];
+        if T::PRECISION <= MOST_BITS_TO_STAGNATE {
+            hypotheses.push(Hypothesis {
+                text: "there are fewer than 1 / 2u - 4 visible keys",
+                without: "so many equal scores that their sum stops growing: a weight that should vanish stays",
+                holds: |case| {
+                    (0..case.mask.queries()).all(|query| roundings::<T>(case, query).is_some())
+                },
+                counterexample: || {
+                    let keys = 8 << T::PRECISION;
+                    let mut case = Scored::uniform(Mask::full(1, keys));
+                    // Exactly a quarter of what vanishes, and twice that as stored.
+                    let gap = T::underflow_gap()
+                        - f64::from(T::PRECISION + 1) * std::f64::consts::LN_2;
+                    case.scores[(0, keys - 1)] = T::score(-gap);
+                    case
+                },
+            });
+        }
+        hypotheses
+    }
+
+    fn conclusion(case: &Scored<T>) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        for query in 0..case.mask.queries() {
+            let slack = 1.0 + roundings::<T>(case, query).unwrap_or(0.5);
+            // The last key, the token itself, is the one in doubt.
+            if let Some(key) = case.mask.last_visible(query) {
+                let (exact, weight) =
+                    (exact_weight(case, query, key), attention.weights()[(query, key)]);
+                let must_vanish = exact * slack <= 0.5;
+                let must_stay = exact > 2.0 * slack;
+                let found = || {
+                    format!(
+                        "weight ({query}, {key}) is {weight}, exactly {exact} halves of the least subnormal"
+                    )
+                };
+                evidence::require(!must_vanish || weight.is_zero(), found)?;
+                evidence::require(!must_stay || !weight.is_zero(), found)?;
+            }
+        }
+        Ok("no weight is zero or positive out of place".into())
+    }
+}
+
+/// Beyond this precision a row that breaks the hypothesis is too long to store.
+const MOST_BITS_TO_STAGNATE: u32 = 11;
+
+/// The relative error of a quotient of exponentials; see the proof.
+fn roundings<T: Subject + FloatFormat>(case: &Scored<T>, query: usize) -> Option<f64> {
+    gamma::<T>(2 * case.mask.degree(query) + 8)
+}
+
+/// The exact softmax of the stored differences from the greatest score, in halves of the least
+/// subnormal.
+fn exact_weight<T: Subject + FloatFormat>(case: &Scored<T>, query: usize, key: usize) -> f64 {
+    let scores: Vec<T> = case.mask.visible(query).map(|key| case.scores[(query, key)]).collect();
+    let Some(greatest) = scores.iter().copied().reduce(|a, b| if b > a { b } else { a }) else {
+        return 0.0;
+    };
+    let own = underflow::decay(greatest - case.scores[(query, key)]);
+    // Equal scores have equal decays: computed once.
+    let mut sum = BigRational::from_integer(0.into());
+    let mut previous = (greatest, underflow::decay(T::zero()));
+    let unit = previous.1.clone();
+    for score in scores {
+        if score != previous.0 {
+            previous = (score, underflow::decay(greatest - score));
+        }
+        sum += &previous.1;
+    }
+    (own / (sum / unit)).to_f64().unwrap_or(f64::INFINITY)
+}

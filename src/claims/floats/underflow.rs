@@ -1,0 +1,65 @@
+//! Where exponentials vanish, decided exactly.
+
+use num_bigint::BigInt;
+use num_traits::{One, Signed};
+
+use crate::scalar::{BigRational, FloatFormat, power_of_two, scaled_decay};
+
+/// Bits by which a decay is computed beyond the least number that matters.
+const MORE_BITS: u32 = 64;
+
+/// The exponent of half the least subnormal, negated: 25, 134, 150, 1075.
+pub(super) fn underflow_bits<T: FloatFormat>() -> u32 {
+    T::PRECISION + T::MIN_EXPONENT.unsigned_abs()
+}
+
+/// `e^-gap` in units of half the least subnormal of the format, to within 2^-64; zero for an
+/// infinite gap.
+pub(super) fn decay<T: FloatFormat>(gap: T) -> BigRational {
+    let bits = underflow_bits::<T>();
+    let scaled = match gap.to_rational() {
+        Some(gap) => scaled_decay(&gap, bits + MORE_BITS),
+        None => BigInt::from(0),
+    };
+    BigRational::new(scaled, BigInt::one() << MORE_BITS)
+}
+
+/// Whether `e^-gap <= 2^-bits`, that is, whether `gap` reaches `bits` times ln 2.
+///
+/// # Errors
+/// If 64 more bits do not tell: no float lies that close to a multiple of ln 2.
+pub(super) fn reaches(gap: &BigRational, bits: u32) -> Result<bool, String> {
+    let scaled = scaled_decay(gap, bits + MORE_BITS);
+    let (edge, unit) = (BigInt::one() << MORE_BITS, BigInt::one());
+    if gap.is_negative() || scaled > &edge + &unit {
+        Ok(false)
+    } else if scaled < edge - unit {
+        Ok(true)
+    } else {
+        Err(format!("{gap} is too close to {bits} ln 2 to tell"))
+    }
+}
+
+/// Whether `gap` reaches the underflow gap of the format; an infinite one does, a NaN does not.
+pub(super) fn reaches_underflow<T: FloatFormat>(gap: T) -> bool {
+    match gap.to_rational() {
+        Some(gap) => reaches(&gap, underflow_bits::<T>()) == Ok(true),
+        None => gap > T::zero(),
+    }
+}
+
+/// The distance of neighbouring numbers of the format at its underflow gap.
+pub(super) fn spacing<T: FloatFormat>() -> T {
+    let exponent = T::underflow_gap().log2().floor() as i32;
+    T::nearest(power_of_two(exponent + 1 - T::PRECISION as i32))
+}
+
+/// The number of the format that lies `steps` from the one nearest to its underflow gap.
+pub(super) fn neighbour<T: FloatFormat>(steps: i32) -> T {
+    T::nearest(T::underflow_gap()) + T::nearest(f64::from(steps)) * spacing()
+}
+
+/// The greatest number of the format below its underflow gap.
+pub(super) fn last_positive_gap<T: FloatFormat>() -> T {
+    if reaches_underflow(neighbour::<T>(0)) { neighbour(-1) } else { neighbour(0) }
+}

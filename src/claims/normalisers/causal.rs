@@ -1,0 +1,121 @@
+//! What the claims about causal attention share, whatever the normaliser.
+
+use num_rational::BigRational;
+
+use crate::attention::{EmptyRows, Normaliser, normalise};
+use crate::claims::{Hypothesis, Scored, Subject, Tuned, evidence, masks};
+use crate::mask::gallery;
+use crate::sample::Source;
+
+/// Causal tokens with scores that are multiples of `1 / denominator`, of magnitude at most 4 in
+/// half of the cases, else at most 1.
+pub(super) fn fractions<T: Subject>(
+    source: &mut Source,
+    most: usize,
+    denominator: i32,
+) -> Scored<T> {
+    let tokens = source.tokens(most);
+    let mut case = Scored::uniform(gallery::causal(tokens));
+    let range = denominator * if source.once_in(2) { 4 } else { 1 };
+    let unit = T::one() / T::score(f64::from(denominator));
+    for query in 0..tokens {
+        for key in 0..=query {
+            let numerator = f64::from(source.integer(-range, range));
+            case.scores[(query, key)] = T::score(numerator) * unit.clone();
+        }
+    }
+    case
+}
+
+/// Lets the last token score the first one higher than itself by `gap`, and nothing else.
+pub(super) fn place_at_the_edge<T: Subject>(case: &mut Scored<T>, gap: f64) {
+    let last = case.mask.queries() - 1;
+    case.scores.row_mut(last).fill(T::zero());
+    if last > 0 {
+        case.scores[(last, 0)] = T::score(gap);
+    }
+}
+
+/// That the mask is causal, and shows every token itself.
+pub(super) fn hypotheses<T: Subject>() -> Vec<Hypothesis<Scored<T>>> {
+    vec![
+        Hypothesis {
+            text: "no token sees a later one",
+            without: "two tokens that see each other, with equal scores: rank 1",
+            holds: |case| masks::looks_back(&case.mask),
+            counterexample: || of_ones(gallery::full(2)),
+        },
+        Hypothesis {
+            text: "every token sees itself",
+            without: "a second token that sees only the first: rank 1 of 2",
+            holds: |case| case.mask.self_visible(),
+            counterexample: || of_ones(masks::first_only(2)),
+        },
+    ]
+}
+
+/// The same, where the claim takes a number; the counterexamples take 2.
+pub(super) fn tuned_hypotheses<T: Subject>() -> Vec<Hypothesis<Tuned<T>>> {
+    vec![
+        Hypothesis {
+            text: "no token sees a later one",
+            without: "two tokens that see each other, with equal scores: rank 1",
+            holds: |case| masks::looks_back(&case.scored.mask),
+            counterexample: || Tuned { scored: of_ones(gallery::full(2)), parameter: 2.0 },
+        },
+        Hypothesis {
+            text: "every token sees itself",
+            without: "a second token that sees only the first: rank 1 of 2",
+            holds: |case| case.scored.mask.self_visible(),
+            counterexample: || Tuned { scored: of_ones(masks::first_only(2)), parameter: 2.0 },
+        },
+    ]
+}
+
+/// Equal scores that are positive.
+fn of_ones<T: Subject>(mask: crate::mask::Mask) -> Scored<T> {
+    let mut case = Scored::uniform(mask);
+    case.scores.fill(T::one());
+    case
+}
+
+/// The scores of a row as rationals, those of the visible keys, and the token's own.
+///
+/// # Errors
+/// If one of them is not a number.
+pub(super) fn exact_row<T: Subject>(
+    case: &Scored<T>,
+    token: usize,
+) -> Result<(Vec<BigRational>, BigRational), String> {
+    let exact = |key: usize| case.scores[(token, key)].to_rational();
+    let visible: Option<Vec<BigRational>> = case.mask.visible(token).map(exact).collect();
+    visible.zip(exact(token)).ok_or("a score is not a number".into())
+}
+
+/// Evidence that the attention has full rank exactly if `keeps_itself` says so of every token.
+///
+/// # Errors
+/// What was found instead.
+pub(super) fn is_full_rank_iff_every_token<T: Subject>(
+    case: &Scored<T>,
+    normaliser: &impl Normaliser<T>,
+    keeps_itself: impl Fn(usize) -> Result<bool, String>,
+) -> Result<String, String> {
+    let attention = normalise(&case.scores, &case.mask, EmptyRows::Reject, normaliser)
+        .map_err(|error| error.to_string())?;
+    let tokens = case.mask.queries();
+    let mut expected = true;
+    for token in 0..tokens {
+        expected &= keeps_itself(token)?;
+    }
+    let rank = evidence::certified_rank(attention.weights())?;
+    evidence::require((rank == tokens) == expected, || {
+        format!("the rank is {rank} of {tokens}, and every token keeps itself: {expected}")
+    })?;
+    Ok(format!("the rank is exactly {rank} of {tokens}"))
+}
+
+/// Label that tells on which side of an equivalence a case lies.
+pub(super) fn side(full_rank: bool) -> &'static str {
+    if full_rank { "full rank" } else { "deficient" }
+}

@@ -1,0 +1,17 @@
+//! Other normalisers than softmax: which of them keep the guarantee, and where it dies.
+
+mod causal;
+mod scalars;
+
+pub mod causal_entmax_is_full_rank_iff_every_token_keeps_a_weight_for_itself;
+pub mod causal_rectified_attention_is_full_rank_iff_self_scores_are_positive;
+pub mod causal_softmax_with_dropout_is_full_rank_with_probability_to_keep_every_self_weight;
+pub mod causal_sparsemax_is_full_rank_iff_no_token_is_outscored_by_one_in_all;
+pub mod causal_top_k_softmax_is_full_rank_iff_every_token_is_among_its_best;
+pub mod cooled_causal_softmax_approaches_the_singular_exponentially;
+pub mod hard_attention_rank_is_the_number_of_preferred_keys;
+pub mod sigmoid_and_sinks_keep_the_guarantee;
+pub mod sigmoid_of_additive_scores_is_full_rank_where_softmax_has_rank_one;
+pub mod sigmoid_of_opposite_keys_is_deficient_where_softmax_is_full_rank;
+pub mod sinks_keep_the_rank_of_softmax;
+pub mod soft_capping_keeps_causal_softmax_full_rank;
