@@ -1,6 +1,6 @@
 (* The claims of the chapter "architectures". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Block Layer.
+From Fullrank Require Import Rank Softmax Acyclic Block Layer Output.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -65,3 +65,17 @@ Theorem cached_outputs_ignore_later_tokens (layers : seq layer) (xs : seq T) (fi
   foldl (fun ys l => apply l ys) (take first xs) layers.
 Proof. exact: run_take. Qed.
 End Cache.
+
+Section Output.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R) (n p w : nat) (m : 'I_n -> 'I_p -> bool).
+
+(* softmax of the scores S under the mask *)
+Let softmax (S : 'M[R]_(n, p)) : 'M[R]_(n, p) := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+Theorem greatest_output_rank_is_the_lesser_of_rank_and_value_width (S : 'M[R]_(n, p)) :
+  (forall X : 'M[R]_(p, w), (\rank (softmax S *m X) <= minn (\rank (softmax S)) w)%N) /\
+  (exists X : 'M[R]_(p, w), \rank (softmax S *m X) = minn (\rank (softmax S)) w).
+Proof. by split; [exact: output_rank_le|exact: output_rank_attained]. Qed.
+End Output.

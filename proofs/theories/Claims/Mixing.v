@@ -1,6 +1,7 @@
 (* The claims of the chapter "mixing". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Reach Heads Average.
+From mathcomp.analysis Require Import reals sequences exp.
+From Fullrank Require Import Rank Softmax Acyclic Reach Heads Average Factorisation Stack Volume.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -90,3 +91,72 @@ Theorem averaged_opposite_heads_are_full_rank_for_two_tokens (R : realFieldType)
   \det (2%:R^-1 *: (\matrix_(i, j) (nth [::] (lower_head R) i)`_j + \matrix_(i, j) (nth [::] (upper_head R) i)`_j)
     : 'M[R]_3) = 0.
 Proof. by split; [exact: average_rank|exact: average_singular]. Qed.
+
+Section Alternating.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variable n : nat.
+
+(* causal and anticausal softmax of the scores S *)
+Let causal (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if (j <= i)%N then e (S i j) else 0) / \sum_(k < n) (if (k <= i)%N then e (S i k) else 0)).
+Let anticausal (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if (i <= j)%N then e (S i j) else 0) / \sum_(k < n) (if (i <= k)%N then e (S i k) else 0)).
+
+(* mxsub: the first k rows and columns *)
+Theorem alternating_layers_are_dense_and_full_rank (S T : 'M[R]_n) :
+  let P := causal S *m anticausal T in
+  (forall i j, 0 < P i j) /\
+  (forall k (kn : (k <= n)%N), 0 < \det (mxsub (widen_ord kn) (widen_ord kn) P)) /\
+  (forall S' T', causal S' *m anticausal T' = P -> causal S' = causal S /\ anticausal T' = anticausal T).
+Proof.
+pose back (i j : 'I_n) := (j <= i)%N; pose ahead (i j : 'I_n) := (i <= j)%N.
+have back0 X i j : (0 < causal X i j) = back i j := softmax_gt0 e_gt0 back X i j.
+have ahead0 X i j : (0 < anticausal X i j) = ahead i j := softmax_gt0 e_gt0 ahead X i j.
+have lower_back X : Factorisation.lower (causal X).
+  move=> i j ij; apply/eqP; rewrite [_ == _](softmax_eq0 e_gt0 back X i j).
+  by rewrite /back -ltnNge.
+have upper_ahead X : upper (anticausal X).
+  move=> i j ij; apply/eqP; rewrite [_ == _](softmax_eq0 e_gt0 ahead X i j).
+  by rewrite /ahead -ltnNge.
+have d_back X i : causal X i i != 0 by rewrite lt0r_neq0 // back0 /back.
+have d_ahead X i : anticausal X i i != 0 by rewrite lt0r_neq0 // ahead0 /ahead.
+have sum_back X i : \sum_j causal X i j = 1.
+  by apply: (softmax_row_sum e_gt0 X (m := back)); exists i; apply: leqnn.
+split; [|split].
+- move=> i j; have n0 : (0 < n)%N := leq_ltn_trans (leq0n i) (ltn_ord i).
+  rewrite mxE (bigD1 (Ordinal n0)) //= ltr_paddr ?mulr_gt0 ?back0 ?ahead0 //.
+  apply: sumr_ge0 => k _; apply: mulr_ge0.
+    exact: (softmax_ge0 e_gt0 back S).
+  exact: (softmax_ge0 e_gt0 ahead T).
+- move=> k kn; rewrite (leading_minor kn (lower_back S) (upper_ahead T)).
+  apply: prodr_gt0 => i _; rewrite [mxsub _ _ (causal S) i i]mxE [mxsub _ _ (anticausal T) i i]mxE.
+  by rewrite mulr_gt0 ?back0 ?ahead0 // /back /ahead leqnn.
+move=> S' T' eP; apply: (factors_unique _ _ _ _ _ _ _ _ _ _ eP) => //.
+Qed.
+End Alternating.
+
+Section Volume.
+Variables (R : realType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+(* layer t is softmax of the scores S t under the mask m t; layer 0 is next to the input *)
+Variables (n : nat) (m : nat -> rel 'I_n) (S : nat -> 'M[R]_n).
+Let layer t : 'M[R]_n := \matrix_(i, j)
+  ((if m t i j then e (S t i j) else 0) / \sum_k (if m t i k then e (S t i k) else 0)).
+Let through := fix through layers : 'M[R]_n :=
+  if layers is before.+1 then layer before *m through before else 1%:M.
+Hypothesis sees : forall t i, exists j, m t i j.
+
+(* the distance to the identity is at most 2 ln (1 / det), also where the determinant is 0 *)
+Theorem triangular_layers_approach_no_permutation layers :
+  (forall t i j, m t i j -> i != j -> ~~ connect (fun k l => m t k l && (k != l)) j i) ->
+  forall i, \det (through layers) <= expR (- (2%:R^-1 * \sum_j `|(through layers - 1%:M) i j|)).
+Proof.
+move=> cycles i; apply: (@stack_volume_exp _ _ m layer) => [t|t k l|t k l|t k].
+- by apply/acyclicP => k l /andP[mkl kl]; apply: cycles.
+- exact: (softmax_neq0 e_gt0).
+- exact: (softmax_ge0 e_gt0).
+- exact: (softmax_row_sum e_gt0).
+Qed.
+End Volume.

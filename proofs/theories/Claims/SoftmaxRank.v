@@ -1,7 +1,7 @@
 (* The claims of the chapter "softmax_rank". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp.analysis Require Import reals sequences exp.
-From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum.
+From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -57,3 +57,19 @@ move=> e_large mrow; split=> [S|k f g].
 exact: (matching_rank e_gt0 e_add e_large mrow).
 Qed.
 End Exponential.
+
+Section Exchange.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R) (n : nat).
+
+(* bidirectional softmax of the scores S *)
+Let softmax (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j) (e (S i j) / \sum_k e (S i k)).
+
+(* xrow: S with the rows a and b exchanged *)
+Theorem exchanging_two_queries_negates_the_determinant (S : 'M[R]_n) (a b : 'I_n) :
+  a != b -> \det (softmax (xrow a b S)) = - \det (softmax S).
+Proof.
+move=> ab; rewrite -(det_xrow _ ab); congr (\det _); apply/matrixP => i j.
+by rewrite !mxE; congr (_ / _); apply: eq_bigr => k _; rewrite !mxE.
+Qed.
+End Exchange.

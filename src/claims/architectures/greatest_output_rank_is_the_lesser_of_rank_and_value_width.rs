@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, Valued, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Valued, evidence};
 use crate::mask::Mask;
 use crate::measure::exact::Echelon;
 use crate::sample::Source;
@@ -23,6 +23,7 @@ impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("few tokens", 48),

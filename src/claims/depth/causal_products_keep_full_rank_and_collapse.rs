@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 
 use crate::attention::compose;
-use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
@@ -25,6 +25,7 @@ impl Claim for CausalProductsKeepFullRankAndCollapse<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("several layers", 96)];
 

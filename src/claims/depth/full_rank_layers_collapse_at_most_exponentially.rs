@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::Zero;
 
 use crate::attention::{compose, product};
-use crate::claims::{Claim, Hypothesis, Scored, Stacked, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Stacked, Statement, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::measure::collapse::{dobrushin_coefficient, token_diameter};
 use crate::measure::rank::inverse;
@@ -26,6 +26,7 @@ impl Claim for FullRankLayersCollapseAtMostExponentially<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("several layers", 96)];
 

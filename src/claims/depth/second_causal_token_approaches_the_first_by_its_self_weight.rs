@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use crate::attention::{compose, product};
-use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -23,6 +23,7 @@ impl Claim for SecondCausalTokenApproachesTheFirstByItsSelfWeight<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 64), ("six tokens or more", 16), ("several layers", 96)];
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::Signed;
 
 use crate::attention::compose;
-use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::triangular_factors::triangular_factors;
 use crate::sample::Source;
@@ -25,6 +25,7 @@ impl Claim for AlternatingLayersAreDenseAndFullRank<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("several layers", 128)];
 

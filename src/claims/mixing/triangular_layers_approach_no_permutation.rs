@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Signed};
 
 use crate::attention::compose;
-use crate::claims::{Claim, Hypothesis, Stacked, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Subject, Tier, evidence, masks};
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -24,6 +24,7 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("several layers", 96)];
 

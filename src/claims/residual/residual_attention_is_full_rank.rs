@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 
 use crate::claims::{
-    Claim, Hypothesis, Scored, Shortcut, Statement, Subject, Tier, evidence, masks,
+    Claim, Hypothesis, Proof, Scored, Shortcut, Statement, Subject, Tier, evidence, masks,
 };
 use crate::mask::{Mask, gallery};
 use crate::measure::collapse::row_sum_norm;
@@ -28,6 +28,7 @@ impl Claim for ResidualAttentionIsFullRank<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Residual.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 32),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::state_ranks_are_at_most;
 use crate::attention::{IdentityFeature, LinearAttention};
 use crate::claims::masks::sees_all_earlier;
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -24,6 +24,7 @@ impl Claim for CausalLinearAttentionHasStateRankAtMostTheFeatureCount<BigRationa
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 64),

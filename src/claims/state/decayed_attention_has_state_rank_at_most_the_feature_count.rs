@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 use super::state_ranks_are_at_most;
 use crate::attention::decayed_attention;
-use crate::claims::{Claim, Decayed, Features, Hypothesis, Statement, Subject, Tier};
+use crate::claims::{Claim, Decayed, Features, Hypothesis, Proof, Statement, Subject, Tier};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -25,6 +25,7 @@ impl Claim for DecayedAttentionHasStateRankAtMostTheFeatureCount<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("fewer features than half the tokens", 64),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::state_ranks_are_at_most;
 use crate::attention::gated_attention;
-use crate::claims::{Claim, Features, Gated, Hypothesis, Statement, Tier};
+use crate::claims::{Claim, Features, Gated, Hypothesis, Proof, Statement, Tier};
 use crate::sample::Source;
 use crate::scalar::BigRational;
 
@@ -21,6 +21,7 @@ impl Claim for GatedAttentionHasStateRankAtMostTheFeatureCount<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("fewer features than half the tokens", 64),

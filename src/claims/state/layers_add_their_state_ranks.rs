@@ -8,7 +8,7 @@ use super::causal_linear_attention_has_state_rank_at_most_the_feature_count::pai
 use super::state_ranks_are_at_most;
 use crate::attention::{IdentityFeature, LinearAttention};
 use crate::claims::masks::sees_all_earlier;
-use crate::claims::{Claim, FeatureLayers, Features, Hypothesis, Statement, Tier};
+use crate::claims::{Claim, FeatureLayers, Features, Hypothesis, Proof, Statement, Tier};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -26,6 +26,7 @@ impl Claim for LayersAddTheirStateRanks<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("several layers", 64),

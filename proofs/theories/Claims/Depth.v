@@ -1,0 +1,88 @@
+(* The claims of the chapter "depth". *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From Fullrank Require Import Rank Softmax Acyclic Diameter Stack.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+Section Depth.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+(* layer t is softmax of the scores S t under the mask m t; layer 0 is next to the input *)
+Variables (n : nat) (m : nat -> rel 'I_n) (S : nat -> 'M[R]_n).
+Let layer t : 'M[R]_n := \matrix_(i, j)
+  ((if m t i j then e (S t i j) else 0) / \sum_k (if m t i k then e (S t i k) else 0)).
+Let through := fix through layers : 'M[R]_n :=
+  if layers is before.+1 then layer before *m through before else 1%:M.
+Hypothesis sees : forall t i, exists j, m t i j.
+
+Let sums t i : \sum_j layer t i j = 1.
+Proof. exact: (softmax_row_sum e_gt0). Qed.
+
+Let causal_lower : (forall t i j, m t i j -> (j <= i)%N) -> forall t, lower (layer t).
+Proof.
+move=> back t i j ij; apply/eqP; rewrite (softmax_eq0 e_gt0).
+by apply: contraTN ij => /back; rewrite -leqNgt.
+Qed.
+
+(* i0 and i1 are the first two tokens *)
+Theorem second_causal_token_approaches_the_first_by_its_self_weight
+    d (X : 'M[R]_(n, d)) layers (i0 i1 : 'I_n) :
+  i0 = 0%N :> nat -> i1 = 1%N :> nat ->
+  (forall t i j, m t i j -> (j <= i)%N) ->
+  row i1 (through layers *m X) - row i0 (through layers *m X) =
+  (\prod_(t < layers) layer t i1 i1) *: (row i1 X - row i0 X).
+Proof. by move=> e0 e1 /causal_lower; apply: (second_difference sums). Qed.
+
+(* w t is at most each weight of the first token i0 for the others *)
+Theorem causal_products_keep_full_rank_and_collapse layers (w : nat -> R) (i0 : 'I_n) :
+  i0 = 0%N :> nat ->
+  (forall t i j, m t i j -> (j <= i)%N) ->
+  (forall t i, m t i i) ->
+  (forall t, w t <= 1) -> (forall t i, i != i0 -> w t <= layer t i i0) ->
+  \rank (through layers) = n /\
+  char_poly (through layers) = \prod_i ('X - (\prod_(t < layers) layer t i i)%:P) /\
+  (forall i, \sum_j `|through layers i j - (j == i0)%:R| <= 2%:R * \prod_(t < layers) (1 - w t)).
+Proof.
+move=> e0 back self w1 wA; have lA := causal_lower back.
+have [lS dS] := stack_diag layers lA; split; [|split].
+- apply: (@stack_rank _ _ layer) => t; apply: (softmax_acyclic_rank e_gt0) => //.
+  exact: (looks_back_acyclic (back t)).
+- rewrite (char_poly_causal (A := stack layer layers)); last first.
+    by move=> i j; apply: contraR; rewrite -ltnNge => /lS ->.
+  by apply: eq_bigr => i _; rewrite dS.
+move=> i; have A0 t j k : 0 <= layer t j k by apply: (softmax_ge0 e_gt0).
+have first t : layer t i0 i0 = 1.
+  rewrite -(sums t i0) (bigD1 i0) //= big1 ?addr0 // => j ji; apply: (causal_lower back).
+  by rewrite e0 lt0n; apply: contra ji => /eqP j0; apply/eqP/val_inj; rewrite /= j0 e0.
+have S0 l j k : 0 <= stack layer l j k.
+  elim: l j k => [|l IH] j k /=; first by rewrite mxE ler0n.
+  by rewrite mxE; apply: sumr_ge0 => h _; rewrite mulr_ge0.
+have S1 := stack_sums sums layers; rewrite (bigD1 i0) //= eqxx.
+have -> : \sum_(j | j != i0) `|through layers i j - (j == i0)%:R| = 1 - stack layer layers i i0.
+  rewrite -[X in _ = X - _](S1 i) [in RHS](bigD1 i0) //= addrAC subrr add0r.
+  by apply: eq_bigr => j /negPf ->; rewrite subr0 ger0_norm // S0.
+have le1 : stack layer layers i i0 <= 1.
+  by rewrite -(S1 i) (bigD1 i0) //= ler_addl; apply: sumr_ge0.
+rewrite -[through layers]/(stack layer layers) ler0_norm ?subr_le0 // opprB.
+have -> x : x + x = 2%:R * x :> R by rewrite mulr_natl mulr2n.
+by apply: ler_wpmul2l; [apply: ler0n|apply: (@stack_first _ _ layer sums layers w i0 A0 first w1 wA)].
+Qed.
+
+(* N is any norm on tokens; t l bounds the coefficient of ergodicity of the inverse of layer l:
+   half the 1-norm of the difference of any two of its rows *)
+Theorem full_rank_layers_collapse_at_most_exponentially
+    d (N : 'rV[R]_d -> R) (X : 'M[R]_(n, d)) layers (t : nat -> R) diameter :
+  (forall x y, N (x + y) <= N x + N y) -> (forall a x, N (a *: x) = `|a| * N x) ->
+  (forall l, layer l \in unitmx) ->
+  (forall l, 0 <= t l) ->
+  (forall l i k, 2%:R^-1 * (\sum_j `|invmx (layer l) i j - invmx (layer l) k j|) <= t l) ->
+  0 <= diameter ->
+  (forall i k, N (row i (through layers *m X) - row k (through layers *m X)) <= diameter) ->
+  forall i k, N (row i X - row k X) <= (\prod_(l < layers) t l) * diameter.
+Proof.
+move=> N_add N_scale unit t0 At D0.
+exact: (stack_keeps sums N_add N_scale D0 unit t0 At).
+Qed.
+End Depth.
