@@ -23,7 +23,7 @@ impl Claim for InfillingByReorderingSeesBothSides<Boolean> {
     };
     const TIER: Tier = Tier::Exact;
     const FLOORS: &'static [(&'static str, usize)] =
-        &[("few tokens", 32), ("six tokens or more", 48), ("a gap in the middle", 64)];
+        &[("few tokens", 32), ("six tokens or more", 48), ("a gap in the middle", 40)];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);

@@ -29,7 +29,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxRowsSumToOneWithinGamma<T> {
         ("six tokens or more", 48),
         ("near underflow", 16),
         ("uniform", 8),
-        ("at the ends of the range", 32),
+        ("at the ends of the range", 16),
     ];
 
     fn draw(source: &mut Source) -> Self::Case {

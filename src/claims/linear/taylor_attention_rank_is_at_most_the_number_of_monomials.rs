@@ -24,7 +24,7 @@ impl Claim for TaylorAttentionRankIsAtMostTheNumberOfMonomials<BigRational> {
     const TIER: Tier = Tier::Exact;
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
-        ("six tokens or more", 64),
+        ("six tokens or more", 48),
         ("fewer features than half the tokens", 48),
     ];
 

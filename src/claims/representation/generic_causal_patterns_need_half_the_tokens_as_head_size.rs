@@ -25,7 +25,7 @@ impl Claim for GenericCausalPatternsNeedHalfTheTokensAsHeadSize<BigRational> {
     };
     const TIER: Tier = Tier::Exact;
     const FLOORS: &'static [(&'static str, usize)] =
-        &[("one token", 1), ("few tokens", 32), ("six tokens or more", 64)];
+        &[("one token", 1), ("few tokens", 32), ("six tokens or more", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(9);

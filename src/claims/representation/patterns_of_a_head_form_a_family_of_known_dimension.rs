@@ -22,7 +22,7 @@ impl Claim for PatternsOfAHeadFormAFamilyOfKnownDimension<BigRational> {
         references: &["Bruns and Vetter, \"Determinantal Rings\", 1988, proposition 1.1"],
     };
     const TIER: Tier = Tier::Exact;
-    const FLOORS: &'static [(&'static str, usize)] = &[("few tokens", 32), ("wider than one", 64)];
+    const FLOORS: &'static [(&'static str, usize)] = &[("few tokens", 32), ("wider than one", 56)];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = 2 + source.below(4);

@@ -27,8 +27,8 @@ impl Claim for CausalLinearAttentionHasStateRankAtMostTheFeatureCount<BigRationa
     const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
-        ("six tokens or more", 64),
-        ("fewer features than half the tokens", 64),
+        ("six tokens or more", 48),
+        ("fewer features than half the tokens", 48),
     ];
 
     fn draw(source: &mut Source) -> Self::Case {

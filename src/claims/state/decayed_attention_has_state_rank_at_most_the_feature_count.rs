@@ -29,7 +29,7 @@ impl Claim for DecayedAttentionHasStateRankAtMostTheFeatureCount<BigRational> {
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("fewer features than half the tokens", 64),
-        ("a token that forgets all before", 64),
+        ("a token that forgets all before", 48),
         ("no decay", 16),
     ];
 

@@ -23,8 +23,8 @@ impl Claim for LeastStateSizeIsTheGreatestStateRank<BigRational> {
     const TIER: Tier = Tier::Exact;
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
-        ("six tokens or more", 48),
-        ("a small state", 48),
+        ("six tokens or more", 32),
+        ("a small state", 24),
         ("a state larger than needed", 32),
     ];
 
