@@ -1,4 +1,5 @@
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -30,6 +31,11 @@ impl Output {
             _ => Ok(()),
         }
     }
+}
+
+/// Writes a text file.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    std::fs::write(path, text).map_err(|source| CliError::File { path: path.into(), source })
 }
 
 /// Rows of cells as columns, each as wide as its widest cell.

@@ -38,9 +38,16 @@ impl Mask {
     /// Queries and keys exchanged: key `j` sees query `i` where query `i` saw key `j`.
     pub fn transpose(&self) -> Mask {
         let mut mask = Mask::empty(self.keys, self.queries);
-        for query in 0..self.queries {
-            for key in self.visible(query) {
-                bits::set(mask.row_mut(key), query);
+        for queries in (0..self.queries).step_by(bits::BITS) {
+            for (at, keys) in (0..self.keys).step_by(bits::BITS).enumerate() {
+                let mut block = [0; bits::BITS];
+                for (word, query) in block.iter_mut().zip(queries..self.queries) {
+                    *word = self.row(query)[at];
+                }
+                bits::transpose(&mut block);
+                for (&word, key) in block.iter().zip(keys..self.keys) {
+                    mask.row_mut(key)[queries / bits::BITS] = word;
+                }
             }
         }
         mask

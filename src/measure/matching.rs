@@ -15,15 +15,22 @@ pub struct Matching {
 }
 
 impl Matching {
-    /// A matching of the greatest size.
+    /// A matching of the greatest size; that of each query with its own key if there is one.
     ///
     /// Costs O(entries * sqrt(queries + keys)).
     ///
     /// Source: Hopcroft and Karp, "An n^(5/2) algorithm for maximum matchings in bipartite
     /// graphs", 1973.
     pub fn maximum(mask: &Mask) -> Self {
-        let mut matching =
-            Self { key_of: vec![None; mask.queries()], query_of: vec![None; mask.keys()] };
+        let own = |token: &usize| token < &mask.keys() && mask.allows(*token, *token);
+        let key_of: Vec<Option<usize>> =
+            (0..mask.queries()).map(|query| Some(query).filter(own)).collect();
+        let mut query_of = key_of.clone();
+        query_of.resize(mask.keys(), None);
+        let mut matching = Self { key_of, query_of };
+        if matching.size() == mask.queries() {
+            return matching;
+        }
         let visible: Vec<Vec<usize>> =
             (0..mask.queries()).map(|query| mask.visible(query).collect()).collect();
         while let Some(mut level) = matching.levels(&visible) {

@@ -2,6 +2,7 @@
 
 pub mod closed;
 pub mod collapse;
+mod components;
 mod elimination;
 pub mod exact;
 pub mod guarantee;

@@ -1,6 +1,8 @@
 //! Drawings as SVG text: deterministic, self-contained, readable on light and dark pages; and, with
 //! the command line, pages of them.
 
+mod grid;
+mod heat_map;
 #[cfg(feature = "cli")]
 mod page;
 mod plot;
@@ -10,6 +12,8 @@ mod svg;
 #[cfg(feature = "cli")]
 mod table;
 
+pub use grid::{Grid, grid};
+pub use heat_map::{HeatMap, heat_maps};
 #[cfg(feature = "cli")]
 pub use page::{Section, figure, page, tier, tiers};
 pub use plot::{Plot, SERIES, Series, plots, sparkline};

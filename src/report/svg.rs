@@ -61,8 +61,8 @@ pub enum Anchor {
 /// A drawing of a given size in pixels, x to the right and y down.
 ///
 /// Elements take a class: `title` or `faint` for text, `line` or `curve` for strokes, `mark`,
-/// `second` or `area` for filled shapes. Coordinates are rounded to hundredths, so that a drawing is the same text on
-/// every machine. [`Display`](fmt::Display) gives the file.
+/// `second` or `area` for filled shapes. Coordinates are rounded to hundredths, so that a drawing is
+/// the same text on every machine. [`Display`](fmt::Display) gives the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Svg {
     width: f64,

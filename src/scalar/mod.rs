@@ -14,6 +14,7 @@
 //! ([`num_rational::BigRational`]) are implemented here. A float of your own joins by
 //! implementing the same traits; [`laws`] checks whether it is fit.
 
+mod binary_field;
 mod dyadic;
 mod exact_exponential;
 mod exponential;
@@ -25,6 +26,7 @@ mod prime_field;
 mod rational;
 mod root;
 
+pub(crate) use binary_field::{BinaryField, Multiplier};
 pub use dyadic::{Dyadic, power_of_two};
 pub use exact_exponential::scaled_decay;
 pub use exponential::{Exp2, Exponential};

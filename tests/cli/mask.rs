@@ -25,7 +25,10 @@ fn a_mask_has_the_documented_keys() {
     assert_eq!(report["rank"]["least"], serde_json::json!({"lower": 8, "upper": 8}));
     assert_eq!(report["determinant_sign"], 1);
     assert!(report["witness"].is_null());
-    assert_eq!(report["reach"], serde_json::json!({"layers": null, "pairs": 36, "global": false}));
+    assert_eq!(
+        report["reach"],
+        serde_json::json!({"layers": null, "pairs": 36, "global": false, "bottleneck": null})
+    );
 }
 
 #[test]
@@ -48,6 +51,44 @@ fn a_witness_is_made_of_fractions_that_sum_to_one() {
         assert!((sum - 1.0).abs() < 1e-12);
     }
     assert_eq!(report["reach"]["layers"], 1);
+    // The scores give the weights back.
+    for query in 0..3 {
+        let scores = report["witness"]["scores"][query].as_array().unwrap();
+        let sum: f64 = scores.iter().map(|score| score.as_f64().unwrap().exp()).sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+    }
+    assert_eq!(report["rank"]["least_matrix"][2], serde_json::json!(["1/3", "1/3", "1/3"]));
+}
+
+#[test]
+fn long_even_cycles_are_shown() {
+    let report = json(&["mask", "ring", "-n", "6"]);
+    assert_eq!(report["rank"]["method"], "even-cycle-search");
+    assert_eq!(report["rank"]["even_cycle"].as_array().unwrap().len(), 6);
+    assert_eq!(report["witness"]["scores"][0][3], serde_json::Value::Null);
+    let text = fullrank(&["mask", "ring", "-n", "66"]).out;
+    assert!(text.contains("66 tokens: ") && text.contains("..."), "{text}");
+    assert!(json(&["mask", "ring", "-n", "66"])["witness"].is_null());
+}
+
+#[test]
+fn the_bottleneck_of_alternating_layers_is_one_token() {
+    let report = json(&["mask", "causal ; anticausal", "-n", "5"]);
+    let expected = serde_json::json!({"pair": [0, 4], "width": 1, "depth": 1});
+    assert_eq!(report["reach"]["bottleneck"], expected);
+    assert!(json(&["mask", "full", "-n", "5"])["reach"]["bottleneck"].is_null());
+}
+
+#[test]
+fn masks_are_drawn() {
+    let path = temporary("mask.svg", b"");
+    let file = path.to_str().unwrap();
+    assert_eq!(fullrank(&["mask", "causal || window(1)", "-n", "4", "--svg", file]).status, 0);
+    let drawn = std::fs::read_to_string(&path).unwrap();
+    assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>"));
+    assert!(drawn.contains("2 of 2: causal || window(1)"));
+    assert_eq!(drawn.matches("class=\"mark\"").count(), 8);
+    refused(&["mask", "causal", "--svg", "no/such/folder.svg"], &["no/such/folder.svg"]);
 }
 
 #[test]

@@ -1,14 +1,17 @@
 //! `fullrank mask`: what a mask guarantees for every choice of scores.
 
+mod drawing;
 mod report;
 mod source;
 mod text;
+
+use std::path::PathBuf;
 
 use clap::Args;
 use fullrank::mask::expression::Expression;
 use fullrank::measure::guarantee::Guarantee;
 
-use super::{CliError, Output, Status};
+use super::{CliError, Output, Status, output};
 pub(super) use source::expression;
 
 /// Say what a mask guarantees for every choice of scores.
@@ -28,6 +31,9 @@ pub(crate) struct Arguments {
     /// Exit with status 1 unless this holds: `full-rank`, or `reach:K` for at most K layers.
     #[arg(long, value_delimiter = ',', value_parser = requirement)]
     require: Vec<Requirement>,
+    /// Draw the masks to this file.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +60,9 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliEr
     let layout = expression.layout(arguments.n.or(held).unwrap_or(DEFAULT_TOKENS))?;
     let guarantees: Vec<Guarantee> = layout.distinct().into_iter().map(Guarantee::of).collect();
     let report = report::report(&expression, &layout, &guarantees);
+    if let Some(path) = &arguments.svg {
+        output::write(path, &drawing::drawing(&report.mask, &layout).to_string())?;
+    }
     output.print(&report, |report| text::text(report, &layout, &guarantees))?;
     let holds = arguments.require.iter().all(|requirement| match requirement {
         Requirement::FullRank => guarantees.iter().all(|g| g.guaranteed_full == Some(true)),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use fullrank::mask::expression::Expression;
 use fullrank::mask::{Layout, Mask};
-use fullrank::measure::guarantee::{Guarantee, Witness};
-use fullrank::measure::reach::Reach;
+use fullrank::measure::guarantee::{Guarantee, Weights, Witness};
+use fullrank::measure::reach::{Bottleneck, Reach};
 
 #[derive(Debug, Serialize)]
 pub(super) struct MaskReport {
@@ -34,6 +34,10 @@ pub(super) struct RankReport {
     pub(super) method: &'static str,
     pub(super) generic: usize,
     pub(super) least: LeastReport,
+    /// Weights whose rank is exactly `least.upper`; null for large masks.
+    pub(super) least_matrix: Option<Vec<Vec<String>>>,
+    /// Tokens of an even cycle; null if the guarantee does not fail by one that is known.
+    pub(super) even_cycle: Option<Vec<usize>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,6 +51,8 @@ pub(super) struct WitnessReport {
     pub(super) cycle: Vec<usize>,
     pub(super) rank: usize,
     pub(super) matrix: Vec<Vec<String>>,
+    /// Scores whose softmax this is, rounded; null where the mask hides a key.
+    pub(super) scores: Vec<Vec<Option<f64>>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,6 +60,19 @@ pub(super) struct ReachReport {
     pub(super) layers: Option<usize>,
     pub(super) pairs: usize,
     pub(super) global: bool,
+    /// What all layers up to global reachability go through; null for one layer, or if that is
+    /// never reached or too far to search.
+    pub(super) bottleneck: Option<BottleneckReport>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct BottleneckReport {
+    /// The query and the key that the fewest tokens serve.
+    pub(super) pair: [usize; 2],
+    /// How many tokens that is.
+    pub(super) width: usize,
+    /// After how many layers.
+    pub(super) depth: usize,
 }
 
 pub(super) fn report(
@@ -79,11 +98,28 @@ pub(super) fn report(
             method: guarantee.method.name(),
             generic: guarantee.generic,
             least: LeastReport { lower: guarantee.least.lower, upper: guarantee.least.upper },
+            least_matrix: guarantee.least.attaining.as_ref().map(fractions),
+            even_cycle: guarantee.even_cycle.clone(),
         }),
         determinant_sign: each.map(|guarantee| guarantee.determinant_sign),
         witness: each.map(|guarantee| guarantee.witness.as_ref().map(witness_report)),
-        reach: ReachReport { layers, pairs, global: layers.is_some() },
+        reach: ReachReport {
+            layers,
+            pairs,
+            global: layers.is_some(),
+            bottleneck: bottleneck(&reach, layers, layout.tokens()),
+        },
     }
+}
+
+/// The greatest number of word operations that the search for a bottleneck may take, about.
+const BOTTLENECK_COST: usize = 1 << 30;
+
+fn bottleneck(reach: &Reach, layers: Option<usize>, tokens: usize) -> Option<BottleneckReport> {
+    let cost = layers?.saturating_mul(tokens * tokens * tokens.div_ceil(64));
+    let found = (cost <= BOTTLENECK_COST).then(|| reach.bottleneck(layers?)).flatten()?;
+    let Bottleneck { query, key, width, depth } = found;
+    Some(BottleneckReport { pair: [query, key], width, depth })
 }
 
 struct Each<'a> {
@@ -104,10 +140,17 @@ fn witness_report(witness: &Witness) -> WitnessReport {
     WitnessReport {
         cycle: witness.cycle().to_vec(),
         rank: witness.rank(),
-        matrix: witness
-            .matrix()
-            .iter()
-            .map(|row| row.iter().map(ToString::to_string).collect())
-            .collect(),
+        matrix: fractions(witness.weights()),
+        scores: witness.weights().scores().into_iter().map(finite).collect(),
     }
+}
+
+/// The weights as fractions.
+pub(super) fn fractions(weights: &Weights) -> Vec<Vec<String>> {
+    weights.rows().iter().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// Hidden keys have the score minus infinity, which JSON cannot hold.
+fn finite(row: Vec<f64>) -> Vec<Option<f64>> {
+    row.into_iter().map(|score| Some(score).filter(|score| score.is_finite())).collect()
 }

@@ -3,11 +3,13 @@
 use fullrank::mask::{Layout, Mask};
 use fullrank::measure::guarantee::Guarantee;
 
-use super::report::MaskReport;
+use super::report::{BottleneckReport, MaskReport, fractions};
 use crate::cli::output;
 
 /// Masks with at most this many tokens are drawn.
 const DRAWN_TOKENS: usize = 32;
+/// So many tokens of a cycle are printed.
+const PRINTED_CYCLE: usize = 16;
 /// Witnesses with at most this many tokens are printed.
 const PRINTED_WITNESS_TOKENS: usize = 8;
 
@@ -28,6 +30,13 @@ pub(super) fn text(report: &MaskReport, layout: &Layout, guarantees: &[Guarantee
             report.n * report.n
         ),
     });
+    if let Some(BottleneckReport { pair: [query, key], width, depth }) = &report.reach.bottleneck {
+        let tokens = if *width == 1 { "token" } else { "tokens" };
+        let layers = if *depth == 1 { "layer" } else { "layers" };
+        parts.push(format!(
+            "bottleneck  token {query} sees token {key} through {width} {tokens} after {depth} {layers}"
+        ));
+    }
     parts.join("\n\n")
 }
 
@@ -60,17 +69,21 @@ fn guarantee_text(mask: &Mask, guarantee: &Guarantee) -> String {
         };
         rows.push(vec!["determinant".into(), format!("always {sign}")]);
     }
+    if let Some(cycle) = guarantee.even_cycle.as_ref().filter(|cycle| cycle.len() > 2) {
+        let shown: Vec<String> =
+            cycle.iter().take(PRINTED_CYCLE).map(ToString::to_string).collect();
+        let rest = if cycle.len() > PRINTED_CYCLE { ", ..." } else { "" };
+        rows.push(vec![
+            "even cycle".into(),
+            format!("{} tokens: {}{rest}", cycle.len(), shown.join(", ")),
+        ]);
+    }
     let mut text = output::columns(&rows);
     if let Some(witness) = guarantee.witness.as_ref().filter(|_| n <= PRINTED_WITNESS_TOKENS) {
-        let cells: Vec<Vec<String>> = witness
-            .matrix()
-            .iter()
-            .map(|row| row.iter().map(ToString::to_string).collect())
-            .collect();
         text += &format!(
             "\n\nexactly singular weights on this mask, rank {}:\n\n{}",
             witness.rank(),
-            output::columns(&cells)
+            output::columns(&fractions(witness.weights()))
         );
     }
     text

@@ -9,17 +9,20 @@
 //! Source: the sign-nonsingular matrices of Brualdi and Shader, "Matrices of sign-solvable linear
 //! systems", 1995.
 
-mod cover;
 mod cycle;
 mod least;
+mod weights;
 mod witness;
 
 use std::fmt;
 
 use crate::mask::Mask;
 use crate::measure::matching::{Matching, triangular_order};
+use cycle::Answer;
+pub use cycle::has_odd_permutation;
 pub use least::LeastRank;
-pub use witness::{MAX_WITNESS_TOKENS, Witness};
+pub use weights::{MAX_WEIGHT_TOKENS, Weights};
+pub use witness::Witness;
 
 /// What holds for all weights whose support is exactly a given mask.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +38,11 @@ pub struct Guarantee {
     /// The sign of the determinant where all scores give the same one, 0 if it is always zero;
     /// `None` if it varies, is not known, or the mask is not square.
     pub determinant_sign: Option<i8>,
-    /// Weights that are singular although a perfect matching exists.
+    /// Why the guarantee fails although a perfect matching exists: queries of an even cycle, each
+    /// of which also sees the key matched with the next one. `None` if none was found.
+    pub even_cycle: Option<Vec<usize>>,
+    /// Weights that are singular although a perfect matching exists, from the even cycle; for at
+    /// most [`MAX_WEIGHT_TOKENS`] tokens.
     pub witness: Option<Witness>,
 }
 
@@ -50,12 +57,22 @@ pub enum Method {
     UniqueMatching,
     /// Two matchings differ by a transposition. Not guaranteed.
     TwoCycle,
+    /// A strongly connected component has too many arcs to be without an even cycle: Chung,
+    /// Goddard and Kleitman, "Even cycles in directed graphs", 1994. Not guaranteed.
+    Density,
+    /// The even cycles were searched. Guaranteed if there is none.
+    EvenCycleSearch,
+    /// The odd permutations were summed up with random weights in a field of 2^64 elements. Not
+    /// guaranteed if the sum is not zero, which is certain; else guaranteed, which is wrong with a
+    /// probability below 2^-55.
+    Randomised,
     /// The determinant has no term. Not guaranteed.
     NoPerfectMatching,
     /// The mask is not square; bounds on the least rank were compared with full rank.
     RankBounds,
-    /// Not decided: there are cycles, none of length two, and longer ones were not searched.
-    OnlyTwoCyclesSearched,
+    /// Not decided: the search for even cycles ran out of its budget of 20 million steps, and a
+    /// strongly connected component has more than 448 tokens, too many for the randomised test.
+    OutOfBudget,
 }
 
 impl Method {
@@ -65,9 +82,12 @@ impl Method {
             Self::Acyclic => "acyclic",
             Self::UniqueMatching => "unique-matching",
             Self::TwoCycle => "two-cycle",
+            Self::Density => "density",
+            Self::EvenCycleSearch => "even-cycle-search",
+            Self::Randomised => "randomised",
             Self::NoPerfectMatching => "no-perfect-matching",
             Self::RankBounds => "rank-bounds",
-            Self::OnlyTwoCyclesSearched => "only-two-cycles-searched",
+            Self::OutOfBudget => "out-of-budget",
         }
     }
 }
@@ -87,32 +107,67 @@ impl Guarantee {
     /// * For a mask that is not square, full rank is the lesser of its two sizes, and the method
     ///   is [`RankBounds`](Method::RankBounds) whatever the answer.
     ///
-    /// A [`Witness`] is made for at most [`MAX_WITNESS_TOKENS`] tokens. Costs O(n^3 / 64), and
-    /// O(n^3) operations on integers of O(n log n) bits for the witness.
+    /// Costs O(n^2) for triangles, O(n^2.5) for matchings and contraction, at most 20 million
+    /// steps for the search, O(n^3) for the randomised test beyond it, and O(n^3) operations on
+    /// integers of O(n log n) bits for a witness.
     pub fn of(mask: &Mask) -> Self {
+        if let Some((queries, keys)) = triangular_order(mask) {
+            return Self::triangular(mask, &queries, &keys);
+        }
         let matching = Matching::maximum(mask);
         if !mask.is_square() {
             return Self::rectangular(mask, matching.size());
         }
-        let Some(mut permutation) = matching.permutation() else {
+        let Some(permutation) = matching.permutation() else {
             return Self::singular(mask, matching.size());
         };
-        if let Some((queries, keys)) = triangular_order(mask) {
-            return Self::triangular(mask, &queries, &keys);
+        let (guaranteed_full, method, even_cycle) = match answer(mask, &permutation) {
+            Answer::TwoCycle(cycle) => (Some(false), Method::TwoCycle, Some(cycle)),
+            Answer::Density(cycle) => (Some(false), Method::Density, cycle),
+            Answer::Searched(cycle) => (Some(cycle.is_none()), Method::EvenCycleSearch, cycle),
+            Answer::Randomised(found) => (Some(!found), Method::Randomised, None),
+            Answer::OutOfBudget => (None, Method::OutOfBudget, None),
+        };
+        let witness = even_cycle.as_ref().and_then(|cycle| Witness::new(mask, &permutation, cycle));
+        let full = mask.queries();
+        let least = match guaranteed_full {
+            Some(true) => LeastRank::full(mask),
+            Some(false) => {
+                LeastRank::bounds(mask, full - 1, witness.as_ref().map(Witness::weights))
+            }
+            None => LeastRank::bounds(mask, full, None),
+        };
+        let determinant_sign = (guaranteed_full == Some(true)).then(|| sign(&permutation));
+        Self {
+            guaranteed_full,
+            method,
+            generic: full,
+            least,
+            determinant_sign,
+            even_cycle,
+            witness,
         }
-        if mask.self_visible() {
-            // A cycle is then one of tokens that see each other.
-            permutation = (0..mask.queries()).collect();
+    }
+
+    fn triangular(mask: &Mask, queries: &[usize], keys: &[usize]) -> Self {
+        let mut permutation = vec![0; mask.queries()];
+        for (&query, &key) in queries.iter().zip(keys) {
+            permutation[query] = key;
         }
-        match cycle::two_cycle(mask, &permutation) {
-            Some(cycle) => Self::refuted(mask, &permutation, &cycle),
-            None => Self::undecided(mask),
+        Self {
+            guaranteed_full: Some(true),
+            method: if mask.self_visible() { Method::Acyclic } else { Method::UniqueMatching },
+            generic: mask.queries(),
+            least: LeastRank::full(mask),
+            determinant_sign: Some(sign(&permutation)),
+            even_cycle: None,
+            witness: None,
         }
     }
 
     fn rectangular(mask: &Mask, generic: usize) -> Self {
         let full = mask.queries().min(mask.keys());
-        let least = LeastRank::bounds(mask, generic);
+        let least = LeastRank::bounds(mask, generic, None);
         let guaranteed_full = if least.lower == full {
             Some(true)
         } else if least.upper < full {
@@ -126,6 +181,7 @@ impl Guarantee {
             generic,
             least,
             determinant_sign: None,
+            even_cycle: None,
             witness: None,
         }
     }
@@ -135,51 +191,21 @@ impl Guarantee {
             guaranteed_full: Some(false),
             method: Method::NoPerfectMatching,
             generic,
-            least: LeastRank::bounds(mask, generic),
+            least: LeastRank::bounds(mask, generic, Weights::uniform(mask).as_ref()),
             determinant_sign: Some(0),
+            even_cycle: None,
             witness: None,
         }
     }
+}
 
-    fn triangular(mask: &Mask, queries: &[usize], keys: &[usize]) -> Self {
-        let full = mask.queries();
-        let mut permutation = vec![0; full];
-        for (&query, &key) in queries.iter().zip(keys) {
-            permutation[query] = key;
-        }
-        Self {
-            guaranteed_full: Some(true),
-            method: if mask.self_visible() { Method::Acyclic } else { Method::UniqueMatching },
-            generic: full,
-            least: LeastRank { lower: full, upper: full },
-            determinant_sign: Some(sign(&permutation)),
-            witness: None,
-        }
+/// Whether the mask has an even cycle once the matching is moved to the diagonal.
+fn answer(mask: &Mask, permutation: &[usize]) -> Answer {
+    if permutation.iter().enumerate().all(|(query, &key)| query == key) {
+        return cycle::even_cycle(mask);
     }
-
-    fn refuted(mask: &Mask, permutation: &[usize], cycle: &[usize]) -> Self {
-        let full = mask.queries();
-        Self {
-            guaranteed_full: Some(false),
-            method: Method::TwoCycle,
-            generic: full,
-            least: LeastRank::bounds(mask, full - 1),
-            determinant_sign: None,
-            witness: Witness::new(mask, permutation, cycle),
-        }
-    }
-
-    fn undecided(mask: &Mask) -> Self {
-        let full = mask.queries();
-        Self {
-            guaranteed_full: None,
-            method: Method::OnlyTwoCyclesSearched,
-            generic: full,
-            least: LeastRank::bounds(mask, full),
-            determinant_sign: None,
-            witness: None,
-        }
-    }
+    let queries: Vec<usize> = (0..mask.queries()).collect();
+    cycle::even_cycle(&mask.select_rows_columns(&queries, permutation))
 }
 
 /// The sign of a permutation: 1 if even, -1 if odd.

@@ -2,22 +2,20 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::Zero;
 
+use super::{MAX_WEIGHT_TOKENS, Weights};
 use crate::mask::Mask;
 use crate::measure::elimination::kernel;
 
-/// The greatest number of tokens for which a [`Witness`] is made.
-pub const MAX_WITNESS_TOKENS: usize = 64;
-
-/// Row-stochastic weights, positive exactly where a mask allows, and exactly singular.
+/// Exactly singular weights on a mask with a perfect matching.
 ///
 /// Whatever the way they were found, their support, their row sums and their null vector have
 /// been checked in exact arithmetic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Witness {
     cycle: Vec<usize>,
-    matrix: Vec<Vec<BigRational>>,
+    weights: Weights,
     null_vector: Vec<BigInt>,
 }
 
@@ -34,15 +32,15 @@ impl Witness {
     /// because `C` is a minor of that size.
     ///
     /// `None` if these are not a perfect matching and an even cycle, or there are more than
-    /// [`MAX_WITNESS_TOKENS`] tokens. Costs O(n^3) operations on integers of O(n log n) bits.
+    /// [`MAX_WEIGHT_TOKENS`] tokens. Costs O(n^3) operations on integers of O(n log n) bits.
     pub fn new(mask: &Mask, permutation: &[usize], cycle: &[usize]) -> Option<Self> {
-        if mask.queries() > MAX_WITNESS_TOKENS || !is_even_cycle(mask, permutation, cycle) {
+        if mask.queries() > MAX_WEIGHT_TOKENS || !is_even_cycle(mask, permutation, cycle) {
             return None;
         }
         let (weights, null_vector) = singular_weights(mask, permutation, cycle)?;
-        let matrix = weights.into_iter().map(normalised).collect();
-        let witness = Self { cycle: cycle.to_vec(), matrix, null_vector };
-        witness.is_valid(mask).then_some(witness)
+        let weights = Weights::new(mask, weights)?;
+        let witness = Self { cycle: cycle.to_vec(), weights, null_vector };
+        witness.is_singular().then_some(witness)
     }
 
     /// The queries of the cycle, in its order.
@@ -52,12 +50,12 @@ impl Witness {
 
     /// The exact rank of the weights: one less than full.
     pub fn rank(&self) -> usize {
-        self.matrix.len() - 1
+        self.weights.rows().len() - 1
     }
 
-    /// The weights, row by row.
-    pub fn matrix(&self) -> &[Vec<BigRational>] {
-        &self.matrix
+    /// The weights.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// A nonzero vector that the weights send to zero.
@@ -65,21 +63,13 @@ impl Witness {
         &self.null_vector
     }
 
-    /// Checks what a witness claims, without regard to how it was found.
-    fn is_valid(&self, mask: &Mask) -> bool {
-        let nonzero = self.null_vector.iter().any(|entry| !entry.is_zero());
-        nonzero
-            && self.matrix.iter().enumerate().all(|(query, row)| {
-                let sum: BigRational = row.iter().sum();
-                let image: BigRational =
-                    row.iter().zip(&self.null_vector).map(|(weight, x)| weight * x).sum();
-                sum.is_one()
-                    && image.is_zero()
-                    && row.iter().enumerate().all(|(key, weight)| match mask.allows(query, key) {
-                        true => weight.is_positive(),
-                        false => weight.is_zero(),
-                    })
-            })
+    /// Checks the null vector, without regard to how it was found.
+    fn is_singular(&self) -> bool {
+        let product = |row: &Vec<BigRational>| {
+            row.iter().zip(&self.null_vector).map(|(weight, x)| weight * x).sum::<BigRational>()
+        };
+        self.null_vector.iter().any(|entry| !entry.is_zero())
+            && self.weights.rows().iter().all(|row| product(row).is_zero())
     }
 }
 
@@ -140,10 +130,4 @@ fn singular_weights(
         .collect();
     weights[last][key] = BigRational::new(-rest, null_vector[key].clone());
     Some((weights, null_vector))
-}
-
-/// The row divided by its sum.
-fn normalised(row: Vec<BigRational>) -> Vec<BigRational> {
-    let sum: BigRational = row.iter().sum();
-    row.into_iter().map(|weight| weight / &sum).collect()
 }

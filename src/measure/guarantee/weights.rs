@@ -1,0 +1,100 @@
+//! Weights in exact arithmetic.
+
+use nalgebra::DMatrix;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use crate::mask::Mask;
+use crate::measure::rank::exact_rank;
+
+/// The greatest number of tokens for which [`Weights`] are made.
+pub const MAX_WEIGHT_TOKENS: usize = 64;
+
+/// Row-stochastic weights, positive exactly where a mask allows; an empty row is one of zeros.
+///
+/// Whatever the way they were found, their support and their row sums have been checked in exact
+/// arithmetic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    rows: Vec<Vec<BigRational>>,
+}
+
+impl Weights {
+    /// Nonnegative numbers, each row divided by its sum; `None` unless their support is the mask,
+    /// or for more than [`MAX_WEIGHT_TOKENS`] queries or keys.
+    pub(super) fn new(mask: &Mask, numbers: Vec<Vec<BigRational>>) -> Option<Self> {
+        if mask.queries().max(mask.keys()) > MAX_WEIGHT_TOKENS {
+            return None;
+        }
+        let weights = Self { rows: numbers.into_iter().map(normalised).collect() };
+        weights.lie_on(mask).then_some(weights)
+    }
+
+    /// The same for integers.
+    pub(super) fn from_integers(mask: &Mask, numbers: Vec<Vec<BigInt>>) -> Option<Self> {
+        let rational = |row: Vec<BigInt>| row.into_iter().map(BigRational::from_integer).collect();
+        Self::new(mask, numbers.into_iter().map(rational).collect())
+    }
+
+    /// Equal weights for what a query sees.
+    pub(super) fn uniform(mask: &Mask) -> Option<Self> {
+        if mask.queries().max(mask.keys()) > MAX_WEIGHT_TOKENS {
+            return None;
+        }
+        let row = |query| (0..mask.keys()).map(|key| mask.allows(query, key).into()).collect();
+        Self::from_integers(mask, (0..mask.queries()).map(row).collect())
+    }
+
+    /// The weights, row by row.
+    pub fn rows(&self) -> &[Vec<BigRational>] {
+        &self.rows
+    }
+
+    /// Scores whose softmax these weights are, rounded to `f64`: the logarithms, and minus
+    /// infinity where the mask hides a key.
+    pub fn scores(&self) -> Vec<Vec<f64>> {
+        let row = |row: &Vec<BigRational>| row.iter().map(logarithm).collect();
+        self.rows.iter().map(row).collect()
+    }
+
+    /// The exact rank; `None` if its bounds do not meet.
+    pub fn rank(&self) -> Option<usize> {
+        let columns = self.rows.first().map_or(0, Vec::len);
+        let matrix = DMatrix::from_fn(self.rows.len(), columns, |i, j| self.rows[i][j].clone());
+        exact_rank(&matrix).ok()?.exact()
+    }
+
+    fn lie_on(&self, mask: &Mask) -> bool {
+        self.rows.len() == mask.queries()
+            && self.rows.iter().enumerate().all(|(query, row)| {
+                let sum: BigRational = row.iter().sum();
+                row.len() == mask.keys()
+                    && (sum.is_one() || mask.degree(query) == 0)
+                    && row.iter().enumerate().all(|(key, weight)| match mask.allows(query, key) {
+                        true => weight.is_positive(),
+                        false => weight.is_zero(),
+                    })
+            })
+    }
+}
+
+/// The row divided by its sum, if that is not zero.
+fn normalised(row: Vec<BigRational>) -> Vec<BigRational> {
+    let sum: BigRational = row.iter().sum();
+    if sum.is_zero() {
+        return row;
+    }
+    row.into_iter().map(|weight| weight / &sum).collect()
+}
+
+/// The natural logarithm, from that of numerator and denominator: neither overflows.
+fn logarithm(weight: &BigRational) -> f64 {
+    // A number of b bits is its upper 64 bits times a power of two.
+    let part = |integer: &BigInt| {
+        let dropped = integer.bits().saturating_sub(64);
+        let upper = (integer >> dropped).to_f64().unwrap_or(f64::INFINITY);
+        upper.ln() + dropped as f64 * std::f64::consts::LN_2
+    };
+    part(weight.numer()) - part(weight.denom())
+}
