@@ -18,6 +18,7 @@ pub mod architectures;
 pub mod conditioning;
 pub mod depth;
 pub mod floats;
+pub mod guarantee;
 pub mod implementations;
 pub mod linear;
 pub mod mixing;
@@ -31,8 +32,8 @@ pub mod triangular;
 
 pub use case::{
     Bilinear, Budget, Case, CoinTosses, Decayed, EncoderDecoder, FeatureLayers, Features, Gap,
-    Gated, HeadSplit, Heads, Layered, Mixture, Model, Projected, RandomFeatures, RandomScores,
-    Recurrent, Rows, Scored, Shortcut, Split, Stacked, TiedHistory, Tuned, Valued,
+    Gated, HeadSplit, Heads, Layered, Mixture, Model, Pattern, Projected, RandomFeatures,
+    RandomScores, Recurrent, Rows, Scored, Shortcut, Split, Stacked, TiedHistory, Tuned, Valued,
 };
 pub(crate) use claim::minimise_by;
 pub use claim::{Claim, Hypothesis, Verdict, minimise};

@@ -17,6 +17,19 @@ macro_rules! for_each_claim {
                 causal_log_determinant_is_the_sum_of_self_log_weights CausalLogDeterminantIsTheSumOfSelfLogWeights [f16 bf16 f32 f64]
                 causal_eigenvalues_are_the_self_weights CausalEigenvaluesAreTheSelfWeights [f16 bf16 f32 f64 rational]
             }
+            guarantee {
+                full_rank_is_guaranteed_iff_no_cycle_is_even FullRankIsGuaranteedIffNoCycleIsEven [boolean]
+                softmax_without_even_cycles_is_full_rank SoftmaxWithoutEvenCyclesIsFullRank [f16 bf16 f32 f64 rational]
+                an_even_cycle_admits_singular_weights AnEvenCycleAdmitsSingularWeights [boolean]
+                a_guarantee_takes_half_of_all_pairs AGuaranteeTakesHalfOfAllPairs [boolean]
+                influence_on_all_takes_half_of_the_guaranteed_pairs InfluenceOnAllTakesHalfOfTheGuaranteedPairs [boolean]
+                odd_rings_guarantee_full_rank_and_reach_everything OddRingsGuaranteeFullRankAndReachEverything [boolean]
+                rotors_guarantee_full_rank_in_three_layers RotorsGuaranteeFullRankInThreeLayers [boolean]
+                staircases_guarantee_full_rank_and_reach_everything StaircasesGuaranteeFullRankAndReachEverything [boolean]
+                window_rank_is_at_least_the_tokens_less_the_reach WindowRankIsAtLeastTheTokensLessTheReach [rational]
+                least_rank_of_blocks_is_their_number LeastRankOfBlocksIsTheirNumber [boolean]
+                everyone_but_self_has_least_rank_three EveryoneButSelfHasLeastRankThree [boolean]
+            }
             architectures {
                 prefix_rank_is_the_prefix_block_and_the_rest PrefixRankIsThePrefixBlockAndTheRest [f16 bf16 f32 f64 rational]
                 encoder_decoder_rank_is_the_encoder_and_the_decoder EncoderDecoderRankIsTheEncoderAndTheDecoder [f16 bf16 f32 f64 rational]
@@ -24,6 +37,7 @@ macro_rules! for_each_claim {
                 greatest_output_rank_is_the_lesser_of_rank_and_value_width GreatestOutputRankIsTheLesserOfRankAndValueWidth [rational]
                 encoder_decoder_has_seven_thirds_of_the_parameters EncoderDecoderHasSevenThirdsOfTheParameters [boolean]
                 infilling_by_reordering_sees_both_sides InfillingByReorderingSeesBothSides [boolean]
+                masks_leave_few_orders_unseen MasksLeaveFewOrdersUnseen [boolean]
             }
             linear {
                 linear_attention_rank_is_at_most_the_feature_count LinearAttentionRankIsAtMostTheFeatureCount [rational]
@@ -74,6 +88,11 @@ macro_rules! for_each_claim {
                 alternating_layers_are_dense_and_full_rank AlternatingLayersAreDenseAndFullRank [rational]
                 attention_factors_into_two_directions_iff_its_minors_are_positive AttentionFactorsIntoTwoDirectionsIffItsMinorsArePositive [rational]
                 triangular_layers_approach_no_permutation TriangularLayersApproachNoPermutation [rational]
+                windows_reach_everything_in_distance_over_reach WindowsReachEverythingInDistanceOverReach [boolean]
+                one_global_token_reaches_everything_in_two_layers OneGlobalTokenReachesEverythingInTwoLayers [boolean]
+                masks_reach_everything_within_wielandts_bound MasksReachEverythingWithinWielandtsBound [boolean]
+                fixed_masks_with_a_guarantee_need_three_layers FixedMasksWithAGuaranteeNeedThreeLayers [boolean]
+                the_antitriangle_guarantees_full_rank_in_two_layers TheAntitriangleGuaranteesFullRankInTwoLayers [boolean]
             }
             depth {
                 full_attention_contracts_the_token_diameter FullAttentionContractsTheTokenDiameter [rational]

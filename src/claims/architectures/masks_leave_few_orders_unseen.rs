@@ -1,0 +1,102 @@
+#![doc = include_str!("../../../proofs/masks_leave_few_orders_unseen.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier};
+use crate::mask::{Mask, gallery};
+use crate::sample::Source;
+
+/// See the [module](self).
+pub struct MasksLeaveFewOrdersUnseen<T>(PhantomData<T>);
+
+impl Claim for MasksLeaveFewOrdersUnseen<Boolean> {
+    type Case = Pattern;
+
+    const STATEMENT: Statement = Statement {
+        text: "Without position encodings attention cannot tell orders of the tokens apart that leave its mask unchanged: all n! for bidirectional attention, only one for causal, p! for a prefix of p tokens, n for a ring, and for a window two, times the orders of the tokens that see all.",
+        references: &[
+            "Su, \"Why are current LLMs all decoder-only architectures? FAQ\", kexue.fm/archives/9547, 2023, question 8",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("few tokens", 48), ("six tokens or more", 16), ("full", 8)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        let some = 1 + source.below(tokens);
+        Pattern::new(match source.below(5) {
+            0 => gallery::full(tokens),
+            1 => gallery::causal(tokens),
+            2 => gallery::prefix(tokens, some),
+            3 => gallery::ring(tokens),
+            _ => gallery::window(tokens, some),
+        })
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "the mask is full, causal, a ring, a window that sees anything, or has a prefix",
+            without: "two tokens that see only themselves: two orders",
+            holds: |case| expected(&case.mask).is_some(),
+            counterexample: || Pattern::new(gallery::identity(2)),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let found = automorphisms(&case.mask);
+        match expected(&case.mask) {
+            Some(expected) if expected == found => Ok(format!("{found} orders")),
+            expected => Err(format!("{found} orders leave the mask unchanged, not {expected:?}")),
+        }
+    }
+}
+
+/// The number of orders of the tokens that leave the mask unchanged, where a formula applies.
+fn expected(mask: &Mask) -> Option<usize> {
+    let tokens = mask.queries();
+    let factorial = |count: usize| (1..=count).product::<usize>();
+    if *mask == gallery::causal(tokens) {
+        return Some(1);
+    }
+    let first = mask.degree(0);
+    if *mask == gallery::prefix(tokens, first) {
+        return Some(factorial(first));
+    }
+    if tokens > 2 && *mask == gallery::ring(tokens) {
+        return Some(tokens);
+    }
+    let reach = first.checked_sub(1).filter(|&reach| reach > 0)?;
+    (*mask == gallery::window(tokens, reach)).then(|| {
+        let see_all = (0..tokens).filter(|&token| mask.degree(token) == tokens).count();
+        2 * factorial(see_all)
+    })
+}
+
+fn automorphisms(mask: &Mask) -> usize {
+    fn extend(mask: &Mask, order: &mut Vec<usize>) -> usize {
+        let place = order.len();
+        if place == mask.queries() {
+            return 1;
+        }
+        let fits = |order: &[usize], token: usize| {
+            let agrees = |(other, &image): (usize, &usize)| {
+                mask.allows(place, other) == mask.allows(token, image)
+                    && mask.allows(other, place) == mask.allows(image, token)
+            };
+            !order.contains(&token)
+                && mask.allows(place, place) == mask.allows(token, token)
+                && order.iter().enumerate().all(agrees)
+        };
+        let mut count = 0;
+        for token in 0..mask.queries() {
+            if fits(order, token) {
+                order.push(token);
+                count += extend(mask, order);
+                order.pop();
+            }
+        }
+        count
+    }
+    extend(mask, &mut vec![])
+}

@@ -1,0 +1,83 @@
+#![doc = include_str!("../../../proofs/influence_on_all_takes_half_of_the_guaranteed_pairs.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence, masks};
+use crate::mask::{Layout, Mask, gallery};
+use crate::measure::reach::Reach;
+use crate::sample::Source;
+
+use super::draw;
+
+/// See the [module](self).
+pub struct InfluenceOnAllTakesHalfOfTheGuaranteedPairs<T>(PhantomData<T>);
+
+impl Claim for InfluenceOnAllTakesHalfOfTheGuaranteedPairs<Boolean> {
+    type Case = Pattern;
+
+    const STATEMENT: Statement = Statement {
+        text: "If every token sees itself, full rank is guaranteed, and every token influences every other one at some depth, then at most (n + 1)^2/4 - 1 pairs of different tokens are allowed, rounded down; rotor and staircase attain it.",
+        references: &["Chung, Goddard and Kleitman, \"Even cycles in directed graphs\", 1994"],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 48)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        loop {
+            let tokens = source.tokens(9);
+            let whole = match source.below(3) {
+                0 => gallery::rotor(tokens),
+                1 => gallery::staircase(tokens),
+                _ => gallery::ring(2 * (tokens / 2) + 1),
+            };
+            let kept = masks::thinned(source, &whole);
+            if is_connected(&kept) {
+                return Pattern::new(kept.select(&source.order(kept.queries())));
+            }
+        }
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "every token sees itself",
+                without: "the anti-triangle of two tokens: 2 pairs of different tokens, more than 1",
+                holds: |case| case.mask.self_visible(),
+                counterexample: || Pattern::new(gallery::antitriangle(2)),
+            },
+            Hypothesis {
+                text: "full rank is guaranteed",
+                without: "two tokens that see each other: 2 pairs, more than 1",
+                holds: |case| draw::guarantees(&case.mask),
+                counterexample: || Pattern::new(gallery::full(2)),
+            },
+            Hypothesis {
+                text: "every token influences every other one",
+                without: "five causal tokens: 10 pairs, more than 8",
+                holds: |case| is_connected(&case.mask),
+                counterexample: || Pattern::new(gallery::causal(5)),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let tokens = case.tokens();
+        let loops = (0..tokens).filter(|&token| case.mask.allows(token, token)).count();
+        let (pairs, most) = (case.mask.entries() - loops, (tokens + 1).pow(2) / 4 - 1);
+        evidence::require(pairs <= most, || format!("{pairs} pairs are more than {most}"))?;
+        // With two tokens neither of them leads from everywhere to everywhere.
+        for extremal in [gallery::rotor(tokens), gallery::staircase(tokens)] {
+            let attained = extremal.entries() - tokens;
+            evidence::require(tokens == 2 || attained == most, || {
+                format!("{attained} pairs instead of {most} in\n{extremal}")
+            })?;
+        }
+        Ok(format!("{pairs} of at most {most} pairs"))
+    }
+}
+
+fn is_connected(mask: &Mask) -> bool {
+    let full = Mask::full(mask.queries(), mask.queries());
+    Layout::single(mask.clone()).is_ok_and(|layout| *Reach::new(&layout).ever() == full)
+}

@@ -1,0 +1,79 @@
+#![doc = include_str!("../../../proofs/masks_reach_everything_within_wielandts_bound.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence};
+use crate::mask::{Layout, Mask, gallery};
+use crate::measure::reach::Reach;
+use crate::sample::Source;
+
+/// See the [module](self).
+pub struct MasksReachEverythingWithinWielandtsBound<T>(PhantomData<T>);
+
+impl Claim for MasksReachEverythingWithinWielandtsBound<Boolean> {
+    type Case = Pattern;
+
+    const STATEMENT: Statement = Statement {
+        text: "If one mask, repeated over the layers, ever lets every token depend on every token after the same number of layers, it does so after at most (n - 1)^2 + 1; after at most n - 1, or 1, if every token sees itself. Wielandt's mask needs so many.",
+        references: &[
+            "Wielandt, \"Unzerlegbare, nicht negative Matrizen\", Mathematische Zeitschrift 52, 1950",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("few tokens", 24), ("six tokens or more", 24)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        loop {
+            let tokens = source.tokens(8);
+            let once_in = 1 + source.below(tokens);
+            let own = source.once_in(2);
+            let mask = match source.below(4) {
+                0 => wielandt(tokens).select(&source.order(tokens)),
+                _ => Mask::from_fn(tokens, tokens, |i, j| {
+                    (own && i == j) || j == (i + 1) % tokens || source.once_in(once_in)
+                }),
+            };
+            if depth(&mask).is_some() {
+                return Pattern::new(mask);
+            }
+        }
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "every token depends on every token after some number of layers",
+            without: "two causal tokens: never",
+            holds: |case| depth(&case.mask).is_some(),
+            counterexample: || Pattern::new(gallery::causal(2)),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let tokens = case.tokens();
+        let most = match case.mask.self_visible() {
+            true => tokens.saturating_sub(1).max(1),
+            false => tokens.saturating_sub(1).pow(2) + 1,
+        };
+        let found = depth(&case.mask);
+        evidence::require(found.is_some_and(|layers| layers <= most), || {
+            format!("everything is reached after {found:?} layers, more than {most}")
+        })?;
+        let attained = depth(&wielandt(tokens));
+        evidence::require(attained == Some(tokens.saturating_sub(1).pow(2) + 1), || {
+            format!("Wielandt's mask needs {attained:?} layers")
+        })?;
+        Ok(format!("everything is reached after {found:?} of at most {most} layers"))
+    }
+}
+
+fn depth(mask: &Mask) -> Option<usize> {
+    Layout::single(mask.clone()).ok().and_then(|layout| Reach::new(&layout).layers_to_global())
+}
+
+/// Each token sees the next one, and the last one also the one after that.
+fn wielandt(tokens: usize) -> Mask {
+    Mask::from_fn(tokens, tokens, |i, j| {
+        j == (i + 1) % tokens || (i + 1 == tokens && tokens > 1 && j == 1)
+    })
+}

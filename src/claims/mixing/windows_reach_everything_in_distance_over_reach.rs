@@ -1,0 +1,81 @@
+#![doc = include_str!("../../../proofs/windows_reach_everything_in_distance_over_reach.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Boolean, Claim, Hypothesis, Layered, Statement, Tier, evidence};
+use crate::mask::{Layout, Mask, gallery};
+use crate::measure::reach::Reach;
+use crate::sample::Source;
+
+/// See the [module](self).
+pub struct WindowsReachEverythingInDistanceOverReach<T>(PhantomData<T>);
+
+impl Claim for WindowsReachEverythingInDistanceOverReach<Boolean> {
+    type Case = Layered;
+
+    const STATEMENT: Statement = Statement {
+        text: "Windows of reach w let every token influence every other one after (n - 1)/w layers, rounded up, be they bidirectional or divided into a head that looks back and one that looks ahead; layers that look back and ahead in turn need twice as many.",
+        references: &["Beltagy, Peters and Cohan, \"Longformer\", 2020, arXiv 2004.05150"],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("few tokens", 24),
+        ("six tokens or more", 48),
+        ("several heads", 32),
+        ("several layers", 32),
+    ];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = 2 + source.below(14);
+        let reach = 1 + source.below(tokens - 1);
+        let back = gallery::causal_window(tokens, reach);
+        let ahead = back.transpose();
+        Layered::new(Layout::of_equal_squares(match source.below(3) {
+            0 => vec![vec![gallery::window(tokens, reach)]],
+            1 => vec![vec![back, ahead]],
+            _ => vec![vec![back], vec![ahead]],
+        }))
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "each layer is a window, or all heads of one, or its two halves in turn",
+            without: "tokens that see only the first two: never",
+            holds: |case| expected(case).is_some(),
+            counterexample: || {
+                Layered::new(Layout::of_equal_squares(vec![vec![Mask::from_fn(3, 3, |_, j| {
+                    j < 2
+                })]]))
+            },
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let layers = Reach::new(case.layout()).layers_to_global();
+        evidence::require(layers.is_some() && layers == expected(case), || {
+            format!("everything is reached after {layers:?} layers, not {:?}", expected(case))
+        })?;
+        Ok(format!("everything is reached after {layers:?} layers"))
+    }
+}
+
+/// The number of layers that the formulas give, where one applies.
+fn expected(case: &Layered) -> Option<usize> {
+    let tokens = case.layout().tokens();
+    let masks: Vec<&Mask> = case.masks().collect();
+    let rounded_up = |reach: usize| (tokens - 1).div_ceil(reach);
+    let looks_back = |mask: &Mask| {
+        let reach = mask.degree(tokens - 1).checked_sub(1).filter(|&reach| reach > 0)?;
+        (*mask == gallery::causal_window(tokens, reach)).then_some(reach)
+    };
+    match (masks.as_slice(), case.layout().layers().len()) {
+        ([window], _) if tokens > 1 => {
+            let reach = window.degree(0).checked_sub(1).filter(|&reach| reach > 0)?;
+            (**window == gallery::window(tokens, reach)).then(|| rounded_up(reach))
+        }
+        ([back, ahead], layers) if tokens > 1 && **ahead == back.transpose() => {
+            Some(layers * rounded_up(looks_back(back)?))
+        }
+        _ => None,
+    }
+}
