@@ -4,6 +4,7 @@ mod analyze;
 mod claims;
 mod conform;
 mod error;
+mod gallery;
 mod mask;
 mod output;
 mod progress;
@@ -37,6 +38,7 @@ enum Command {
     Merge(verify::MergeArguments),
     Claims(claims::Arguments),
     Mask(mask::Arguments),
+    Gallery(gallery::Arguments),
     Analyze(analyze::Arguments),
     Conform(conform::Arguments),
     Spectrum(spectrum::Arguments),
@@ -62,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Merge(arguments) => verify::merge(&arguments, output),
         Command::Claims(arguments) => claims::run(&arguments, output),
         Command::Mask(arguments) => mask::run(&arguments, output),
+        Command::Gallery(arguments) => gallery::run(&arguments, output),
         Command::Analyze(arguments) => analyze::run(&arguments, output),
         Command::Conform(arguments) => conform::run(&arguments, output),
         Command::Spectrum(arguments) => spectrum::run(&arguments, output),

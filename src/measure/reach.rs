@@ -76,8 +76,8 @@ impl Reach {
 
     /// Which token depends on which input token after some number of layers, at least one: the
     /// limit of what is reached within ever more layers.
-    pub fn ever(&self) -> &Mask {
-        &self.ever
+    pub fn ever(&self) -> Mask {
+        self.ever.clone()
     }
 
     /// The number of pairs in [`ever`](Self::ever).

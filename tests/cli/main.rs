@@ -5,6 +5,7 @@
 mod analyze;
 mod claims;
 mod conform;
+mod gallery;
 mod mask;
 mod readme;
 mod run;

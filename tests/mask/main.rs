@@ -7,5 +7,6 @@ mod arbitrary;
 mod expression;
 mod gallery;
 mod guarantee;
+mod libraries;
 mod reach;
 mod text;

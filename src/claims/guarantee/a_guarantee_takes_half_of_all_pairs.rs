@@ -73,8 +73,7 @@ fn is_tournament(mask: &Mask) -> bool {
 /// Whether one or three tokens influence each other, for every token.
 fn has_groups_of_one_or_three(mask: &Mask) -> bool {
     let Ok(layout) = Layout::single(mask.clone()) else { return false };
-    let reach = Reach::new(&layout);
-    let ever = reach.ever();
+    let ever = Reach::new(&layout).ever();
     (0..mask.queries()).all(|token| {
         let group = ever.visible(token).filter(|&other| ever.allows(other, token)).count();
         group == 1 || group == 3

@@ -79,5 +79,5 @@ impl Claim for InfluenceOnAllTakesHalfOfTheGuaranteedPairs<Boolean> {
 
 fn is_connected(mask: &Mask) -> bool {
     let full = Mask::full(mask.queries(), mask.queries());
-    Layout::single(mask.clone()).is_ok_and(|layout| *Reach::new(&layout).ever() == full)
+    Layout::single(mask.clone()).is_ok_and(|layout| Reach::new(&layout).ever() == full)
 }
