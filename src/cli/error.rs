@@ -3,7 +3,6 @@ use std::path::PathBuf;
 
 use fullrank::claims::registry;
 use fullrank::dump::DumpError;
-use fullrank::mask::MaskTextError;
 use fullrank::mask::expression::ExpressionError;
 
 /// Why a command could not do what was asked.
@@ -25,8 +24,8 @@ pub(crate) enum CliError {
     NothingToVerify,
     #[error("{}: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
-    #[error("{}: not a mask: {source}", path.display())]
-    MaskText { path: PathBuf, source: MaskTextError },
+    #[error("{}: not a mask: {problem}", path.display())]
+    Mask { path: PathBuf, problem: String },
     #[error("{}: {source}", path.display())]
     Dump { path: PathBuf, source: DumpError },
     #[error("{}: {}matrix {index:?}: {problem}", path.display(), member(tensor))]

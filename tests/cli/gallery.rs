@@ -12,7 +12,6 @@ fn the_argument_of_the_essay_is_in_the_table() {
         ("causal", true, 7, None),
         ("full", false, 1, Some(1)),
         ("window(1)", false, 6, Some(6)),
-        ("longformer(1,1)", false, 4, Some(2)),
         ("full - identity", false, 3, Some(2)),
         ("causal || anticausal", true, 7, Some(1)),
         ("causal ; anticausal", true, 7, Some(2)),

@@ -146,3 +146,33 @@ fn a_mask_can_come_from_a_file() {
     let wrong = temporary("wrong.txt", b"10\n12\n");
     refused(&["mask", &format!("file({})", wrong.display())], &["line 2", "column 2"]);
 }
+
+/// An array file with this header.
+fn npy(kind: &str, fortran: &str, shape: &str, data: &[u8]) -> Vec<u8> {
+    let text = format!("{{'descr': '{kind}', 'fortran_order': {fortran}, 'shape': {shape}, }}\n");
+    let length = u16::try_from(text.len()).unwrap().to_le_bytes();
+    [b"\x93NUMPY\x01\x00", &length[..], text.as_bytes(), data].concat()
+}
+
+#[test]
+fn a_mask_can_come_from_an_array() {
+    let file = |name: &str, bytes: Vec<u8>| format!("file({})", temporary(name, &bytes).display());
+    let rows = file("rows.npy", npy("|b1", "False", "(2, 2)", &[1, 0, 1, 1]));
+    let columns = file("columns.npy", npy("|u1", "True", "(2, 2)", &[1, 1, 0, 1]));
+    let floats = [1.0_f32, 0.0, 1.0, 1.0].map(f32::to_le_bytes).concat();
+    let floats = file("floats.npy", npy("<f4", "False", "(2, 2)", &floats));
+    for text in [rows, columns, floats] {
+        assert_eq!(json(&["mask", &text])["rank"]["method"], "acyclic", "{text}");
+    }
+    for (name, bytes, word) in [
+        ("two.npy", npy("|u1", "False", "(1, 1)", &[2]), "neither 0 nor 1"),
+        ("axes.npy", npy("|b1", "False", "(1,)", &[1]), "1 axes"),
+        ("short.npy", npy("|b1", "False", "(2, 2)", &[1]), "ends too soon"),
+        ("text.npy", npy("<U4", "False", "(1, 1)", &[0; 16]), "float64"),
+        ("huge.npy", npy("|b1", "False", "(99999999, 99999999)", &[]), "too many"),
+        ("wide.npy", npy("|b1", "False", "(2, 3)", &[1; 6]), "2 x 3"),
+        ("bare.npy", b"\x93NUMPY".to_vec(), "bare.npy"),
+    ] {
+        refused(&["mask", &file(name, bytes)], &[name, word]);
+    }
+}

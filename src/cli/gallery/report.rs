@@ -36,18 +36,20 @@ impl Member {
         let layout = expression.layout(tokens)?;
         let found: Vec<Guarantee> = layout.distinct().into_iter().map(Guarantee::of).collect();
         let answers = found.iter().map(|guarantee| guarantee.guaranteed_full);
-        let least = |rank: fn(&Guarantee) -> usize| found.iter().map(rank).min().unwrap_or_default();
+        let least =
+            |rank: fn(&Guarantee) -> usize| found.iter().map(rank).min().unwrap_or_default();
         Ok(Self {
             mask: expression.to_string(),
             n: tokens,
             entries: layout.layers().iter().flatten().map(Mask::entries).sum(),
             // One failure decides, whatever is not known of the others.
-            guaranteed_full: answers.min_by_key(|answer| match answer {
-                Some(false) => 0,
-                None => 1,
-                Some(true) => 2,
-            })
-            .flatten(),
+            guaranteed_full: answers
+                .min_by_key(|answer| match answer {
+                    Some(false) => 0,
+                    None => 1,
+                    Some(true) => 2,
+                })
+                .flatten(),
             least: Least {
                 lower: least(|guarantee| guarantee.least.lower),
                 upper: least(|guarantee| guarantee.least.upper),

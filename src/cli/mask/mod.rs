@@ -1,5 +1,6 @@
 //! `fullrank mask`: what a mask guarantees for every choice of scores.
 
+mod array;
 mod drawing;
 mod report;
 mod source;

@@ -1,11 +1,17 @@
 //! Expressions whose files are read.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use fullrank::mask::Mask;
 use fullrank::mask::expression::Expression;
 
+use super::array;
 use crate::cli::CliError;
+
+/// The most bytes that a file may have, which is read at once: 16384 tokens at a byte for each pair.
+const MAX_BYTES: u64 = 1 << 28;
 
 /// The expression, its files read, and the number of tokens of the first of them.
 pub(in crate::cli) fn expression(text: &str) -> Result<(Expression, Option<usize>), CliError> {
@@ -18,9 +24,20 @@ pub(in crate::cli) fn expression(text: &str) -> Result<(Expression, Option<usize
     Ok((expression, tokens))
 }
 
-/// A mask as text.
+/// A mask as an array of NumPy, known by its first bytes, or as text.
 fn read(path: &Path) -> Result<Mask, CliError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| CliError::File { path: path.into(), source })?;
-    text.parse().map_err(|source| CliError::MaskText { path: path.into(), source })
+    let failed = |source| CliError::File { path: path.into(), source };
+    let invalid = |problem: String| CliError::Mask { path: path.into(), problem };
+    let mut bytes = vec![];
+    let file = File::open(path).map_err(failed)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(invalid(format!("it has more than {MAX_BYTES} bytes")));
+    }
+    if bytes.starts_with(array::MAGIC) {
+        return array::mask(&bytes).map_err(invalid);
+    }
+    let text =
+        String::from_utf8(bytes).map_err(|_| invalid("it is neither text nor .npy".into()))?;
+    text.parse().map_err(|source: fullrank::mask::MaskTextError| invalid(source.to_string()))
 }
