@@ -11,7 +11,7 @@ pub(super) fn without_even_cycle(source: &mut Source, most: usize) -> Mask {
     let tokens = source.tokens(most);
     let whole = match source.below(4) {
         // An even ring has an even cycle.
-        0 => gallery::ring(tokens - usize::from(tokens % 2 == 0)),
+        0 => gallery::ring(tokens - usize::from(tokens.is_multiple_of(2))),
         1 => gallery::rotor(tokens),
         2 => gallery::staircase(tokens),
         _ => gallery::causal(tokens),

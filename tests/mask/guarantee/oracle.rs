@@ -74,7 +74,7 @@ pub(crate) fn permanent_and_determinant(mask: &Mask) -> (i64, i64) {
     mask.visible(0).fold((0, 0), |(permanent, determinant), key| {
         let others: Vec<usize> = (0..mask.keys()).filter(|&other| other != key).collect();
         let (per, det) = permanent_and_determinant(&mask.select_rows_columns(&rest, &others));
-        (permanent + per, if key % 2 == 0 { determinant + det } else { determinant - det })
+        (permanent + per, if key.is_multiple_of(2) { determinant + det } else { determinant - det })
     })
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn has_even_cycle(mask: &Mask) -> bool {
         let (first, last) = (path[0], path[path.len() - 1]);
         mask.visible(last).filter(|&next| next >= first && next != last).any(|next| {
             if next == first {
-                return path.len() % 2 == 0;
+                return path.len().is_multiple_of(2);
             }
             if path.contains(&next) {
                 return false;
