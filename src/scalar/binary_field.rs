@@ -102,7 +102,7 @@ mod tests {
                 product ^= multiple;
             }
             let carry = multiple >> 63;
-            multiple = multiple << 1 ^ carry * 0b11011;
+            multiple = (multiple << 1) ^ (carry * 0b11011);
         }
         product
     }
