@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use num_traits::Zero;
 
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -24,6 +26,7 @@ impl<T: Subject + FloatFormat> Claim
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/StoredFloats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("six tokens or more", 32), ("singular as stored", 24), ("nonsingular as stored", 48)];
 

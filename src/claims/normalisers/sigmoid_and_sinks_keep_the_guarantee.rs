@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, Sigmoid, SoftmaxWithSink, normalise};
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -21,6 +21,7 @@ impl<T: Subject> Claim for SigmoidAndSinksKeepTheGuarantee<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("uniform", 8)];
 

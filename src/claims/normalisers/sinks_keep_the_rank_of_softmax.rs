@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, SoftmaxWithSink, Two, normalise};
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Tier, Tuned, evidence, masks};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masks,
+};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -23,6 +25,7 @@ impl Claim for SinksKeepTheRankOfSoftmax<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("six tokens or more", 24), ("softmax-one", 12), ("a deficient softmax", 32)];
 
