@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence};
 use crate::mask::Mask;
 use crate::measure::guarantee::{Guarantee, has_odd_permutation};
 use crate::sample::Source;
@@ -23,6 +23,7 @@ impl Claim for FullRankIsGuaranteedIffNoCycleIsEven<Boolean> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Guarantee.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use num_traits::Signed;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -21,6 +21,7 @@ impl<T: Subject> Claim for SoftmaxWithoutEvenCyclesIsFullRank<T> {
         references: &["Brualdi and Shader, \"Matrices of sign-solvable linear systems\", 1995"],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Guarantee.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48)];
 

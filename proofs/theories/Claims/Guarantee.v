@@ -1,0 +1,111 @@
+(* The claims of the chapter "guarantee". *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+Section Guarantee.
+Variable n : nat.
+
+(* a list of different tokens, each of which sees the next one, and the last the first *)
+Let even_cycle (m : rel 'I_n) :=
+  exists c : seq 'I_n, [/\ uniq c, path.cycle m c, c != [::] & ~~ odd (size c)].
+
+Section Positive.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+
+(* softmax of the scores S under the mask m *)
+Let softmax (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+Let fills m S : filling m (softmax m S).
+Proof. by move=> i j; split; [exact: (softmax_ge0 e_gt0)|exact: (softmax_gt0 e_gt0)]. Qed.
+
+(* and so has every nonnegative matrix with these zeros whose self weights are not zero: the
+   stored one *)
+Theorem softmax_without_even_cycles_is_full_rank (m : rel 'I_n) :
+  (forall i, m i i) ->
+  ~ even_cycle m ->
+  (forall S, \rank (softmax m S) = n /\ 0 < \det (softmax m S)) /\
+  (forall A : 'M[R]_n, (forall i j, A i j != 0 -> m i j) -> (forall i j, 0 <= A i j) ->
+    (forall i, A i i != 0) -> \rank A = n /\ 0 < \det A).
+Proof.
+move=> mr noe; have both (A : 'M[R]_n) : 0 < \det A -> \rank A = n /\ 0 < \det A.
+  by move=> dA; split=> //; apply/mxrank_det/lt0r_neq0.
+split=> [S|A supp A0 diag]; apply: both.
+  exact: (noeven_det_gt0 mr noe (fills m S)).
+apply: (@noeven_det_gt0 _ _ (fun i j => 0 < A i j)) => //.
+  by move=> i; rewrite lt_def diag A0.
+case=> c [uc cc c0 ev]; apply: noe; exists c; split=> //.
+by apply: sub_cycle cc => i j /lt0r_neq0 /supp.
+Qed.
+
+(* after: the token that each token sees beside itself *)
+Theorem odd_rings_guarantee_full_rank_and_reach_everything (after : 'S_n) :
+  odd n ->
+  (forall i j, j \in porbit after i) ->
+  let m (i j : 'I_n) := (j == i) || (j == after i) in
+  let depends := fix depends layers (i j : 'I_n) :=
+    if layers is before.+1 then [exists k, m i k && depends before k j] else i == j in
+  (forall S, \rank (softmax m S) = n) /\ (forall i j, depends n.-1 i j).
+Proof.
+move=> on one m depends; split=> [S|i j]; last first.
+  suff -> : depends n.-1 i j = reach (nseq n.-1 [:: m]) i j by apply: ring_reach.
+  elim: n.-1 i => //= l IH i; apply: eq_existsb => k.
+  by rewrite orbF IH.
+apply/mxrank_det/lt0r_neq0.
+have w1 : within m 1%g by move=> i; rewrite perm1 /m eqxx.
+have := same_sign_det w1 _ (fills m S); rewrite odd_perm1 expr0 mul1r; apply.
+by move=> t /(ring_even one on).
+Qed.
+End Positive.
+
+Section Exact.
+(* e is positive and takes every positive value *)
+Variables (R : rcfType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+
+Let softmax (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* the sum over permutations without signs is the permanent, with them the determinant *)
+Theorem full_rank_is_guaranteed_iff_no_cycle_is_even (m : rel 'I_n) :
+  (forall i, m i i) ->
+  ((forall S, \rank (softmax m S) = n) <-> ~ even_cycle m) /\
+  (~ even_cycle m <-> (forall s : 'S_n, (forall i, m i (s i)) -> odd_perm s = false)) /\
+  (~ even_cycle m <->
+    \sum_(s : 'S_n) \prod_i (m i (s i))%:R = \det (\matrix_(i, j) (m i j)%:R : 'M[R]_n)).
+Proof.
+move=> mr; have odd_iff : ~ even_cycle m <-> (forall s : 'S_n, within m s -> odd_perm s = false).
+  split=> [noe s|even ev]; first exact: noeven_even.
+  by have [s /even] := even_odd mr ev; move=> ->.
+split; [|split] => //.
+  rewrite -(softmax_guarantee e_gt0 e_onto mr); split=> H S.
+    by rewrite -mxrank_full; apply/eqP; apply: H.
+  by apply: mxrank_det; apply: H.
+rewrite odd_iff /determinant; pose p (s : 'S_n) : R := \prod_i (m i (s i))%:R.
+have p0 s : 0 <= p s by apply: prodr_ge0 => i _; apply: ler0n.
+have pm s : (p s != 0) = [forall i, m i (s i)].
+  apply/idP/forallP => [/prodf_neq0 nz i|ms].
+    by have := nz i isT; rewrite pnatr_eq0 eqb0 negbK.
+  by apply/prodf_neq0 => i _; rewrite ms oner_eq0.
+have -> : \sum_(s : 'S_n) (-1) ^+ s * \prod_i (\matrix_(i, j) (m i j)%:R : 'M[R]_n) i (s i) =
+    \sum_(s : 'S_n) (-1) ^+ s * p s.
+  by apply: eq_bigr => s _; congr (_ * _); apply: eq_bigr => i _; rewrite mxE.
+split=> [even|/eqP].
+  apply: eq_bigr => s _; rewrite -/(p s); case: (eqVneq (p s) 0) => [->|].
+    by rewrite mulr0.
+  by rewrite pm => /forallP /even ->; rewrite expr0 mul1r.
+rewrite -subr_eq0 -sumrB psumr_eq0 => [/allP all0 s ms|s _]; last first.
+  rewrite -/(p s); case: (odd_perm s); first by rewrite expr1 mulN1r opprK addr_ge0.
+  by rewrite expr0 mul1r subrr.
+have := all0 s (mem_index_enum _); rewrite -/(p s) /=; case: (odd_perm s) => //.
+rewrite expr1 mulN1r opprK -mulr2n mulrn_eq0 /= => /eqP z.
+by have : [forall i, m i (s i)] by [apply/forallP]; rewrite -pm z eqxx.
+Qed.
+End Exact.
+End Guarantee.
