@@ -29,10 +29,15 @@ pub trait FloatFormat: Exponential + Exp2 + Copy {
         super::power_of_two(-(Self::PRECISION as i32))
     }
 
-    /// Half of the least positive number: a positive real no greater than this rounds to zero,
-    /// and rounding in the subnormal range moves a number by at most this much.
+    /// The least positive number, which is subnormal.
+    fn least_positive() -> f64 {
+        super::power_of_two(Self::MIN_EXPONENT - Self::PRECISION as i32 + 1)
+    }
+
+    /// Half of the least positive number, by which rounding in the subnormal range moves a number
+    /// at most; the least positive `f64` where half of it is no `f64`, which is a bound too.
     fn half_least_subnormal() -> f64 {
-        super::power_of_two(Self::MIN_EXPONENT - Self::PRECISION as i32)
+        (Self::least_positive() / 2.0).max(f64::from_bits(1))
     }
 
     /// The score gap at which a weight dies: `e^-x` rounds to zero exactly for

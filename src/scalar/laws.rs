@@ -40,7 +40,7 @@ pub fn check<T: FloatFormat>(samples: &[f64]) -> Result<(), Violation> {
         -1.0,
         T::greatest(),
         -T::greatest(),
-        2.0 * T::half_least_subnormal(),
+        T::least_positive(),
         power_of_two(T::MIN_EXPONENT),
         1.0 + 2.0 * T::unit_roundoff(),
         T::underflow_gap() / -2.0,

@@ -54,7 +54,7 @@ pub(crate) fn planted<T: FloatFormat>(source: &mut Source, rank: usize) -> DMatr
         .map(|_| match source.below(4) {
             0 => 0.0,
             1 => 1.0,
-            2 => 2.0 * T::half_least_subnormal(),
+            2 => T::least_positive(),
             _ => T::greatest() / 64.0,
         })
         .collect();
