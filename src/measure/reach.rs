@@ -185,8 +185,11 @@ impl Reach {
                 let (first, row) = &spread[layer][order[place]];
                 for (at, word) in (*first..).zip(row) {
                     let fresh = [word & !depends[at]];
-                    depends[at] |= word;
-                    order.extend(bits::ones(&fresh).map(|bit| at * bits::BITS + bit));
+                    // Most words bring nothing new: the loop over them is the cost.
+                    if fresh != [0] {
+                        depends[at] |= word;
+                        order.extend(bits::ones(&fresh).map(|bit| at * bits::BITS + bit));
+                    }
                 }
             }
             (order.len() == self.tokens()).then_some(depth + 1)

@@ -30,6 +30,22 @@ fn self_visible(n: usize) -> impl Iterator<Item = Mask> {
     })
 }
 
+/// At most `(n + 1)^2 / 4 - 1` pairs of different tokens, rounded down, if every token influences
+/// every other one and no cycle is even: the theorem of Chung, Goddard and Kleitman.
+#[test]
+fn influence_on_all_takes_half_of_the_guaranteed_pairs_for_up_to_four_tokens() {
+    for n in 1..=4 {
+        let influential = |mask: &Mask| mask.power(n).is_ok_and(|paths| paths == Mask::full(n, n));
+        let pairs = |mask: Mask| mask.entries() - n;
+        let guaranteed = self_visible(n).filter(|mask| !oracle::has_even_cycle(mask));
+        let most = guaranteed.filter(influential).map(pairs).max();
+        // The bound is attained for every number of tokens but two, which cannot influence each
+        // other without a cycle of length two.
+        let bound = (n + 1).pow(2) / 4 - 1;
+        assert_eq!(most, (n != 2).then_some(bound), "{n} tokens");
+    }
+}
+
 /// The numbers of masks, of those that guarantee full rank, and of those without cycles.
 fn counts(masks: impl Iterator<Item = Mask>) -> [usize; 3] {
     masks.fold([0; 3], |[all, guaranteed, acyclic], mask| {
