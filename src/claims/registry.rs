@@ -21,6 +21,7 @@ macro_rules! for_each_claim {
                 full_rank_is_guaranteed_iff_no_cycle_is_even FullRankIsGuaranteedIffNoCycleIsEven [boolean]
                 softmax_without_even_cycles_is_full_rank SoftmaxWithoutEvenCyclesIsFullRank [f16 bf16 f32 f64 rational]
                 an_even_cycle_admits_singular_weights AnEvenCycleAdmitsSingularWeights [boolean]
+                mutual_sight_voids_the_guarantee MutualSightVoidsTheGuarantee [boolean]
                 a_guarantee_takes_half_of_all_pairs AGuaranteeTakesHalfOfAllPairs [boolean]
                 influence_on_all_takes_half_of_the_guaranteed_pairs InfluenceOnAllTakesHalfOfTheGuaranteedPairs [boolean]
                 odd_rings_guarantee_full_rank_and_reach_everything OddRingsGuaranteeFullRankAndReachEverything [boolean]

@@ -8,6 +8,7 @@ pub mod everyone_but_self_has_least_rank_three;
 pub mod full_rank_is_guaranteed_iff_no_cycle_is_even;
 pub mod influence_on_all_takes_half_of_the_guaranteed_pairs;
 pub mod least_rank_of_blocks_is_their_number;
+pub mod mutual_sight_voids_the_guarantee;
 pub mod odd_rings_guarantee_full_rank_and_reach_everything;
 pub mod rotors_guarantee_full_rank_in_three_layers;
 pub mod softmax_without_even_cycles_is_full_rank;
