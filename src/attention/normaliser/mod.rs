@@ -88,15 +88,19 @@ pub fn normalise<T: Scalar>(
 ) -> Result<Attention<T>, AttentionError> {
     require_shape("the scores", scores, (mask.queries(), mask.keys()))?;
     let mut weights = DMatrix::from_element(mask.queries(), mask.keys(), T::zero());
+    let mut columns = Vec::with_capacity(mask.keys());
+    let mut visible = Vec::with_capacity(mask.keys());
     for row in 0..mask.queries() {
-        let columns: Vec<usize> = mask.visible(row).collect();
+        columns.clear();
+        columns.extend(mask.visible(row));
         if columns.is_empty() {
             match empty_rows {
                 EmptyRows::Reject => return Err(AttentionError::EmptyRow { row }),
                 EmptyRows::Zeros => continue,
             }
         }
-        let visible: Vec<T> = columns.iter().map(|&column| scores[(row, column)].clone()).collect();
+        visible.clear();
+        visible.extend(columns.iter().map(|&column| scores[(row, column)].clone()));
         if let Some(position) = visible.iter().position(|score| !score.is_finite()) {
             return Err(AttentionError::NonFinite { row, column: columns[position] });
         }
