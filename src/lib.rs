@@ -11,7 +11,6 @@ pub mod measure;
 pub mod report;
 pub mod sample;
 pub mod scalar;
-#[cfg(any(feature = "proptest", feature = "quickcheck"))]
 pub mod strategies;
 
 /// The examples of the README, run as tests.

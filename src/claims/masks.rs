@@ -5,7 +5,7 @@ use nalgebra::DMatrix;
 use super::{Hypothesis, Scored, Subject};
 use crate::mask::{Mask, gallery};
 use crate::measure::matching::triangular_order;
-use crate::sample::Source;
+pub(super) use crate::sample::masks::{random_acyclic, random_order, thinned};
 
 /// Whether no token sees a later one.
 pub(super) fn looks_back(mask: &Mask) -> bool {
@@ -39,25 +39,6 @@ pub(super) fn first_only(tokens: usize) -> Mask {
 /// Each token sees itself and the next one, the last one the first.
 pub(super) fn one_way_ring(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |i, j| i == j || (i + 1) % tokens == j)
-}
-
-/// Each token sees itself and those before it in a random order.
-pub(super) fn random_order(source: &mut Source, tokens: usize) -> Mask {
-    gallery::causal(tokens).select(&source.order(tokens))
-}
-
-/// Each token sees itself and, in a random order, about half of those before it, or all of them.
-pub(super) fn random_acyclic(source: &mut Source, tokens: usize) -> Mask {
-    let order = random_order(source, tokens);
-    thinned(source, &order)
-}
-
-/// The mask without a random part of what is not on the diagonal.
-pub(super) fn thinned(source: &mut Source, mask: &Mask) -> Mask {
-    let keep_all = source.once_in(4);
-    Mask::from_fn(mask.queries(), mask.keys(), |query, key| {
-        mask.allows(query, key) && (query == key || keep_all || source.once_in(2))
-    })
 }
 
 /// The hypothesis that the softmax of every row is defined.

@@ -1,15 +1,60 @@
-//! The cases of the claims as strategies for property tests, yours included.
+//! What attention is tested on, as strategies for property tests, yours included.
 //!
-//! Feature `proptest`: [`cases`] is a [`proptest`](::proptest) strategy. Feature `quickcheck`:
-//! [`Drawn`] implements [`quickcheck::Arbitrary`](::quickcheck::Arbitrary). Both draw and shrink
-//! as the claim does: fewer tokens first, so that what fails at the end is small and readable.
+//! | generator | draws |
+//! |---|---|
+//! | [`EdgeScores`] | scores at every edge of a format: subnormals, underflow gaps, overflow, signed zeros, infinities if wanted |
+//! | [`DyadicScores`] | scores whose sums and differences are exact |
+//! | [`TiedScores`] | scores whose greatest is attained twice or more in each row |
+//! | [`DuplicateTokens`] | queries or keys of which some are the same |
+//! | [`LowRankPairs`] | queries and keys with fewer features than there are of either |
+//! | [`Triangles`] | triangles of full rank that are nearly singular: Kahan's and others |
+//! | [`Problems`] | whole attention problems: queries, keys, values, mask and scale |
+//! | [`Masks`] | masks of any kind |
+//! | [`GalleryMasks`] | the masks in use, with their names |
+//! | [`GuaranteedMasks`] | masks that guarantee full rank |
+//! | [`Layouts`] | masks of heads and layers |
+//! | [`Shapes`] | numbers of rows and columns: 0, 1, odd, square and not |
+//! | [`Cases`] | the cases of a [`Claim`](crate::claims::Claim) |
+//!
+//! Each is a [`Generator`]. Feature `proptest`: `strategy` makes a strategy of it. Feature
+//! `quickcheck`: `Drawn` is an argument of a property. Both draw from the same seeded
+//! [`Source`](crate::sample::Source), and both shrink until no single step leaves something simpler
+//! that fails too: fewer rows and columns first, then zeros, whole numbers, halves and quarters, then
+//! edges.
+
+mod duplicate_tokens;
+mod dyadic_scores;
+mod edge_scores;
+mod gallery_masks;
+mod generator;
+mod layouts;
+mod low_rank_pairs;
+mod masks;
+mod numbers;
+mod problems;
+mod shapes;
+mod tied_scores;
+mod triangles;
 
 #[cfg(feature = "quickcheck")]
 mod drawn;
 #[cfg(feature = "proptest")]
 mod tree;
 
+pub use duplicate_tokens::DuplicateTokens;
+pub use dyadic_scores::DyadicScores;
+pub use edge_scores::EdgeScores;
+pub use gallery_masks::{GalleryMask, GalleryMasks};
+pub use generator::{Cases, Generator, Simpler};
+pub use layouts::Layouts;
+pub use low_rank_pairs::{LowRankPair, LowRankPairs};
+pub use masks::{GuaranteedMasks, Masks};
+pub use problems::Problems;
+pub use shapes::Shapes;
+pub use tied_scores::TiedScores;
+pub use triangles::Triangles;
+
 #[cfg(feature = "quickcheck")]
 pub use drawn::Drawn;
 #[cfg(feature = "proptest")]
-pub use tree::{CaseTree, Cases, cases};
+pub use tree::{Drawing, Tree, cases, strategy};

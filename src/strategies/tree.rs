@@ -1,74 +1,84 @@
 use std::fmt;
-use std::marker::PhantomData;
 
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use rand_chacha::rand_core::Rng;
 
-use crate::claims::{Case, Claim};
+use super::generator::{Cases, Generator, Simpler};
+use crate::claims::Claim;
 use crate::sample::Source;
 
+/// A generator as a strategy for proptest.
+///
+/// ```
+/// use fullrank::strategies::{EdgeScores, strategy};
+/// use proptest::test_runner::TestRunner;
+///
+/// let scores = strategy(EdgeScores::<f32>::default());
+/// TestRunner::deterministic().run(&scores, |scores| {
+///     assert!(scores.iter().all(|score| score.is_finite()));
+///     Ok(())
+/// })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn strategy<G: Generator>(generator: G) -> Drawing<G> {
+    Drawing(generator)
+}
+
 /// The cases of a claim, most of which satisfy its hypotheses.
-pub fn cases<C: Claim>() -> Cases<C> {
-    Cases(PhantomData)
+pub fn cases<C: Claim>() -> Drawing<Cases<C>> {
+    strategy(Cases::default())
 }
 
-/// See [`cases`].
-pub struct Cases<C>(PhantomData<C>);
+/// See [`strategy`].
+#[derive(Clone, Debug)]
+pub struct Drawing<G>(G);
 
-impl<C> fmt::Debug for Cases<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cases<{}>", std::any::type_name::<C>())
-    }
-}
-
-impl<C: Claim> Strategy for Cases<C> {
-    type Tree = CaseTree<C::Case>;
-    type Value = C::Case;
+impl<G: Generator> Strategy for Drawing<G> {
+    type Tree = Tree<G>;
+    type Value = G::Value;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let mut source = Source::from_seed(runner.rng().next_u64());
-        Ok(CaseTree::new(C::draw(&mut source)))
+        let failing = self.0.draw(&mut Source::from_seed(runner.rng().next_u64()));
+        let untried = self.0.simpler(&failing);
+        Ok(Tree { generator: self.0.clone(), failing, trying: None, untried })
     }
 }
 
-/// A case on its way to a smaller one: takes each shrink that still fails, drops the others.
-#[derive(Clone, Debug)]
-pub struct CaseTree<S> {
-    /// The smallest case known to fail.
-    failing: S,
-    /// The shrink of it that is being tried.
-    trying: Option<S>,
-    /// The shrinks not tried yet, the next one last.
-    untried: Vec<S>,
+/// A value on its way to a simpler one: takes each simpler one that still fails, drops the others.
+pub struct Tree<G: Generator> {
+    generator: G,
+    /// The simplest value known to fail.
+    failing: G::Value,
+    /// The simpler one that is being tried.
+    trying: Option<G::Value>,
+    /// The simpler ones not tried yet.
+    untried: Simpler<G::Value>,
 }
 
-impl<S: Case> CaseTree<S> {
-    fn new(case: S) -> Self {
-        Self { untried: reversed_shrinks(&case), failing: case, trying: None }
+impl<G: Generator> fmt::Debug for Tree<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tree")
+            .field("failing", &self.failing)
+            .field("trying", &self.trying)
+            .finish()
     }
 }
 
-fn reversed_shrinks<S: Case>(case: &S) -> Vec<S> {
-    let mut shrinks = case.shrinks();
-    shrinks.reverse();
-    shrinks
-}
+impl<G: Generator> ValueTree for Tree<G> {
+    type Value = G::Value;
 
-impl<S: Case> ValueTree for CaseTree<S> {
-    type Value = S;
-
-    fn current(&self) -> S {
+    fn current(&self) -> G::Value {
         self.trying.as_ref().unwrap_or(&self.failing).clone()
     }
 
     fn simplify(&mut self) -> bool {
         // What was tried failed too: go on from there.
         if let Some(failed) = self.trying.take() {
-            self.untried = reversed_shrinks(&failed);
+            self.untried = self.generator.simpler(&failed);
             self.failing = failed;
         }
-        self.trying = self.untried.pop();
+        self.trying = self.untried.next();
         self.trying.is_some()
     }
 
@@ -76,7 +86,7 @@ impl<S: Case> ValueTree for CaseTree<S> {
         if self.trying.is_none() {
             return false;
         }
-        self.trying = self.untried.pop();
+        self.trying = self.untried.next();
         self.trying.is_some()
     }
 }

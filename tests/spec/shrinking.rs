@@ -6,7 +6,7 @@ use fullrank::claims::{Case, Claim, Hypothesis, Scored, Statement, Tier, Verdict
 use fullrank::mask::gallery;
 use fullrank::measure::rank::exact_rank;
 use fullrank::sample::Source;
-use fullrank::strategies::{Drawn, cases};
+use fullrank::strategies::{Cases, Drawn, cases};
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 /// Falsely: full attention has full rank.
@@ -65,7 +65,7 @@ fn quickcheck_and_the_campaign_end_there_too() {
             continue;
         }
         assert_minimal(&minimise::<FullSoftmaxIsFullRank>(case.clone()));
-        let mut drawn = Drawn::<FullSoftmaxIsFullRank>(case);
+        let mut drawn = Drawn::<Cases<FullSoftmaxIsFullRank>>(case);
         while let Some(smaller) =
             quickcheck::Arbitrary::shrink(&drawn).find(|smaller| refuted(&smaller.0))
         {

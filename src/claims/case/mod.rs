@@ -23,7 +23,6 @@ mod recurrent;
 mod rows;
 mod scored;
 mod shortcut;
-mod shrink;
 mod split;
 mod stacked;
 mod tied_history;
@@ -59,6 +58,8 @@ pub use tuned::Tuned;
 pub use valued::Valued;
 
 use std::fmt::Debug;
+
+use crate::sample::shrink;
 
 /// One instance of what a claim quantifies over.
 pub trait Case: Clone + Debug + Send + Sync + 'static {

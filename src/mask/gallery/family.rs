@@ -62,7 +62,7 @@ impl Family {
     }
 
     /// The expression for the member with the given parameters, as in `window(2)`.
-    pub(in crate::mask) fn call(&self, parameters: &[u64]) -> String {
+    pub(crate) fn call(&self, parameters: &[u64]) -> String {
         if parameters.is_empty() {
             return self.name.into();
         }

@@ -1,0 +1,9 @@
+//! The strategies for tests of attention: what they reach, where they shrink to, and that our own
+//! attention stands up to them.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod coverage;
+mod edges;
+mod minimal;
+mod uses;
