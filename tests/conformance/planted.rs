@@ -1,17 +1,24 @@
 //! Each planted mistake is caught, in a case that a reader can follow.
 
-use fullrank::claims::Subject;
+use fullrank::attention::Problem;
+use fullrank::claims::{Case, Subject};
+use fullrank::harness::Failure;
 use fullrank::harness::planted::Planted;
 use fullrank::scalar::{FloatFormat, bf16, f16};
 
 use crate::examine;
 
+/// The claims that fail, each with its least case.
+fn failures<T: Subject + FloatFormat>(mut mistake: Planted) -> Vec<(&'static str, Failure<T>)> {
+    examine::<T>(&mut mistake)
+        .into_iter()
+        .filter_map(|(id, conformance)| Some((id, conformance.failure?)))
+        .collect()
+}
+
 fn caught<T: Subject + FloatFormat>() {
-    for mut mistake in Planted::ALL {
-        let failures: Vec<_> = examine::<T>(&mut mistake)
-            .into_iter()
-            .filter_map(|(id, conformance)| Some((id, conformance.failure?)))
-            .collect();
+    for mistake in Planted::ALL {
+        let failures = failures::<T>(mistake);
         if !mistake.is_mistaken_for::<T>() {
             continue;
         }
@@ -61,4 +68,24 @@ fn every_claim_catches_something() {
         }
     }
     assert!(idle.is_empty(), "{idle:?} caught nothing");
+}
+
+/// How each mistake is caught in f32, as rows of the table in `docs/conformance.md`.
+#[test]
+fn the_documented_least_cases_are_current() {
+    let document = std::fs::read_to_string("docs/conformance.md").unwrap();
+    let asked = fullrank::harness::requirements::<f32>().len();
+    let mut missing = vec![];
+    for mistake in Planted::ALL {
+        let failures = failures::<f32>(mistake);
+        let size = |problem: &Problem<f32>| (problem.mask.keys(), problem.mask.queries());
+        let (id, failure) =
+            failures.iter().min_by_key(|(_, failure)| size(&failure.problem)).unwrap();
+        let case = failure.problem.fields();
+        let fields = case.iter().map(|(name, text)| format!("{name} {}", text.replace('\n', "; ")));
+        let fields = fields.collect::<Vec<_>>().join(", ");
+        let row = format!("| `{mistake:?}` | {} of {asked} | {fields} | `{id}` |", failures.len());
+        missing.extend((!document.contains(&row)).then_some(row));
+    }
+    assert!(missing.is_empty(), "docs/conformance.md lacks\n{}", missing.join("\n"));
 }

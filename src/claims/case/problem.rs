@@ -3,7 +3,7 @@ use nalgebra::DMatrix;
 use super::{Case, shrink};
 use crate::attention::Problem;
 use crate::claims::Subject;
-use crate::mask::Mask;
+use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::Scalar;
 
@@ -28,13 +28,21 @@ impl<T: Subject> Problem<T> {
         let mask = Mask::from_fn(queries, keys, |query, key| {
             key == first_visible[query] || source.once_in(2)
         });
-        Self {
+        let problem = Self {
             queries: q.map(T::score),
             keys: k.map(T::score),
             values: v.map(T::score),
             mask,
             scale: T::score(scale),
-        }
+        };
+        if source.once_in(4) { problem.causal() } else { problem }
+    }
+
+    /// Under the causal mask, for kernels that take no other: of as many queries as keys.
+    fn causal(&self) -> Self {
+        let tokens = self.mask.queries().min(self.mask.keys());
+        let first: Vec<usize> = (0..tokens).collect();
+        Self { mask: gallery::causal(tokens), ..self.select_queries(&first).select_keys(&first) }
     }
 
     /// Some of the queries.
@@ -94,6 +102,10 @@ impl<T: Subject> Case for Problem<T> {
         }
         if !self.scale.is_one() {
             labels.push("scaled");
+        }
+        let tokens = self.mask.keys();
+        if tokens > 1 && self.mask == gallery::causal(tokens) {
+            labels.push("causal");
         }
         labels
     }

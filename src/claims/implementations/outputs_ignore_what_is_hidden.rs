@@ -31,6 +31,7 @@ impl<T: Subject + FloatFormat> Claim for OutputsIgnoreWhatIsHidden<T> {
         ("few tokens", 48),
         ("hidden keys", 96),
         ("more or fewer queries than keys", 48),
+        ("causal", 20),
     ];
 
     fn draw(source: &mut Source) -> Problem<T> {

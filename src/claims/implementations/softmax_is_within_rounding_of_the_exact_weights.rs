@@ -37,6 +37,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxIsWithinRoundingOfTheExactWeight
         ("hidden keys", 96),
         ("scaled", 96),
         ("more or fewer queries than keys", 48),
+        ("causal", 20),
     ];
 
     fn draw(source: &mut Source) -> Problem<T> {
