@@ -47,6 +47,54 @@ fn shards_merge_into_the_whole() {
     refused(&["merge", &files[0], &files[0]], &["given before"]);
 }
 
+/// As on a cluster: a shard is killed while it runs, which leaves no file, and is started again.
+#[cfg(unix)]
+#[test]
+fn a_killed_shard_is_repeated() {
+    use std::os::unix::process::ExitStatusExt;
+
+    const SLOW: &str = "softmax_is_within_rounding_of_the_exact_weights";
+    let campaign = ["verify", CLAIM, SLOW, "--cases", "600", "--seed", "3"];
+    let folder = temporary("killed/none", b"").parent().unwrap().to_owned();
+    let file = |shard: usize| folder.join(format!("{shard}.json"));
+    let start = |shard: usize| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_fullrank"));
+        command.args(campaign).arg("--shard").arg(format!("{shard}/4"));
+        command.arg("--out").arg(file(shard)).stdout(std::process::Stdio::null());
+        command.spawn().unwrap()
+    };
+    let clock = std::time::Instant::now();
+    assert!(start(0).wait().unwrap().success());
+    // A third of the way, or sooner if it is faster this time.
+    let mut wait = clock.elapsed() / 3;
+    loop {
+        let mut killed = start(2);
+        std::thread::sleep(wait);
+        killed.kill().unwrap();
+        if killed.wait().unwrap().signal() == Some(9) {
+            break;
+        }
+        std::fs::remove_file(file(2)).unwrap();
+        wait /= 2;
+    }
+    assert!(!file(2).exists(), "it was killed before it could write");
+    for shard in [1, 3] {
+        assert!(start(shard).wait().unwrap().success());
+    }
+    let files: Vec<String> = (0..4).map(|shard| file(shard).to_str().unwrap().to_owned()).collect();
+    let merge: Vec<&str> =
+        std::iter::once("merge").chain(files.iter().map(String::as_str)).collect();
+    refused(&merge, &["2.json"]);
+    refused(&[&merge[..3], &merge[4..]].concat(), &["missing", "2"]);
+    assert!(start(2).wait().unwrap().success());
+    assert_eq!(timeless(json(&merge)), timeless(json(&campaign)));
+
+    // Killed while it wrote.
+    let whole = std::fs::read(file(2)).unwrap();
+    std::fs::write(file(2), &whole[..whole.len() / 2]).unwrap();
+    refused(&merge, &["2.json", "not the output of a shard"]);
+}
+
 #[test]
 fn a_merge_joins_refutations_and_fails() {
     let shard = |index: u64, counterexample: serde_json::Value| {
