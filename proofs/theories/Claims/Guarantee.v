@@ -1,6 +1,6 @@
 (* The claims of the chapter "guarantee". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring.
+From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring Walk Cycles.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -61,6 +61,53 @@ have w1 : within m 1%g by move=> i; rewrite perm1 /m eqxx.
 have := same_sign_det w1 _ (fills m S); rewrite odd_perm1 expr0 mul1r; apply.
 by move=> t /(ring_even one on).
 Qed.
+
+(* groups 0, 1 and 2 see each other in turn; one token is alone in group 0 *)
+Theorem rotors_guarantee_full_rank_in_three_layers (group : 'I_n -> 'I_3) :
+  (forall i j, group i = 0%N :> nat -> group j = 0%N :> nat -> i = j) ->
+  (forall g, exists i, group i = g) ->
+  let m (i j : 'I_n) := (i == j) || ((group i).+1 %% 3 == group j)%N in
+  let depends := fix depends layers (i j : 'I_n) :=
+    if layers is before.+1 then [exists k, m i k && depends before k j] else i == j in
+  (forall S, \rank (softmax m S) = n) /\ (forall i j, depends 3%N i j) /\
+  (n = 3%N -> forall i j, depends 2%N i j) /\ ((3 < n)%N -> exists i j, ~~ depends 2%N i j).
+Proof.
+move=> hub inhabited m depends.
+split; [|split; [exact: rotor_reach inhabited|split]].
+- by move=> S; apply: (@odd_cycles_rank R e n m S e_gt0); [exact: rotor_refl|exact: rotor_cycles hub].
+- move=> n3; have onto : group @: setT = setT.
+    by apply/setP => g; rewrite !inE; have [i <-] := inhabited g; apply: imset_f.
+  have gI : {in setT &, injective group}.
+    by apply/imset_injP; rewrite onto !cardsT !card_ord n3.
+  by move=> i j; apply: rotor_reach2 => // k l; apply: gI.
+move=> n3; have [k [l kl same]] : exists k, exists2 l, k != l & group k = group l.
+  apply/injectivePn/injectiveP => gI; have := leq_card group gI.
+  by rewrite !card_ord leqNgt n3.
+by exists k, l; apply: rotor_far.
+Qed.
+
+Theorem staircases_guarantee_full_rank_and_reach_everything (m : rel 'I_n) :
+  let staircase (i j : 'I_n) := (j == i) || (j == i.+1 :> nat) || ((j < i) && ~~ odd (i - j))%N in
+  let depends := fix depends layers (i j : 'I_n) :=
+    if layers is before.+1 then [exists k, m i k && depends before k j] else i == j in
+  (forall i j, m i j -> staircase i j) ->
+  (forall i, m i i) ->
+  (forall S, \rank (softmax m S) = n) /\
+  ((2 < n)%N -> (forall i j, m i j = staircase i j) ->
+    (forall i j, depends n.-1 i j) /\
+    (forall layers, (layers < n.-1)%N -> exists i j, ~~ depends layers i j)).
+Proof.
+move=> staircase depends sub self; split=> [|n2 whole].
+  by move=> S; apply: (@odd_cycles_rank R e n m S e_gt0) => //; apply: staircase_cycles.
+have same layers i j : depends layers i j = walk staircase layers i j.
+  by elim: layers i => //= l IH i; apply: eq_existsb => k; rewrite whole IH.
+split=> [i j|layers few]; first by rewrite same; apply: staircase_reach.
+have n0 : (0 < n)%N by apply: ltnW (ltnW n2).
+have n1 : (n.-1 < n)%N by rewrite prednK.
+exists (Ordinal n0), (Ordinal n1); rewrite same; apply/negP => /staircase_far /=.
+by rewrite add0n leqNgt few.
+Qed.
+
 End Positive.
 
 Section Exact.

@@ -21,7 +21,31 @@ Proof.
 split=> mij; last by rewrite (softmax_gt0 e_gt0).
 by apply/eqP; rewrite (softmax_eq0 e_gt0).
 Qed.
+
+(* e is an exponential: a sum becomes a product *)
+Theorem softmax_ignores_a_shift_of_a_row (S : 'M[R]_(n, p)) (c : 'I_n -> R) :
+  (forall x y, e (x + y) = e x * e y) ->
+  softmax (\matrix_(i, j) (S i j + c i)) = softmax S.
+Proof. exact: softmax_shift. Qed.
 End Support.
+
+Section Relabelling.
+(* e is any function *)
+Variables (R : realFieldType) (e : R -> R) (n : nat).
+
+(* softmax of the scores S under the mask m *)
+Let softmax (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* the token i is called s i before *)
+Theorem softmax_follows_a_relabelling_of_the_tokens (m : rel 'I_n) (S : 'M[R]_n) (s : 'S_n) :
+  softmax (fun i j => m (s i) (s j)) (\matrix_(i, j) S (s i) (s j)) =
+  \matrix_(i, j) softmax m S (s i) (s j).
+Proof.
+apply/matrixP => i j; rewrite !mxE; congr (_ / _).
+by rewrite [RHS](reindex_inj (@perm_inj _ s)); apply: eq_bigr => k _; rewrite mxE.
+Qed.
+End Relabelling.
 
 (* In any arithmetic: softmax of one query as it is computed, with its greatest visible score
    subtracted and sums over ascending keys. *)

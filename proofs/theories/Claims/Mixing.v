@@ -1,7 +1,8 @@
 (* The claims of the chapter "mixing". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp.analysis Require Import reals sequences exp.
-From Fullrank Require Import Rank Softmax Acyclic Reach Heads Average Factorisation Stack Volume.
+From Fullrank Require Import Rank Softmax Acyclic Matching Reach Walk Cycles Heads Average Factorisation
+  Stack Volume.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -136,6 +137,39 @@ split; [|split].
 move=> S' T' eP; apply: (factors_unique _ _ _ _ _ _ _ _ _ _ eP) => //.
 Qed.
 End Alternating.
+
+Section Antitriangle.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variable n : nat.
+
+(* softmax of the scores S under the mask m *)
+Let softmax (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* token i, from 0 on, sees the last i + 1 *)
+Theorem the_antitriangle_guarantees_full_rank_in_two_layers :
+  let m (i j : 'I_n) := (n <= i + j + 1)%N in
+  (forall S, \rank (softmax m S) = n /\ 0 < (-1) ^+ (n * n.-1)./2 * \det (softmax m S)) /\
+  (forall i j, exists k, m i k && m k j) /\
+  ((1 < n)%N -> exists i j, ~~ m i j).
+Proof.
+move=> m; split; [move=> S|split].
+- have pos : 0 < (-1) ^+ (n * n.-1)./2 * \det (softmax m S).
+    rewrite -bin2 -signr_odd -odd_reversal.
+    rewrite (@det_unique_matching _ _ m _ (reversal n)) => [|i j|t]; last first.
+    - exact: antitriangle_one.
+    - exact: (softmax_neq0 e_gt0).
+    rewrite mulrA -expr2 sqrr_sign mul1r; apply: prodr_gt0 => i _.
+    by rewrite (softmax_gt0 e_gt0); apply: antitriangle_rev.
+  by split=> //; apply: mxrank_det; have := lt0r_neq0 pos; rewrite mulf_eq0 negb_or => /andP[].
+- move=> i j; have /existsP[k /andP[ik]] := antitriangle_reach i j.
+  by rewrite -[X in is_true X -> _]/(walk m 1 k j) walk1 => kj; exists k; rewrite [m i k]ik.
+move=> n1; have n0 : (0 < n)%N := ltnW n1.
+by exists (Ordinal n0), (Ordinal n0); rewrite /m /= -ltnNge.
+Qed.
+End Antitriangle.
 
 Section Volume.
 Variables (R : realType) (e : R -> R).

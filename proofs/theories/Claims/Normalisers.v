@@ -1,6 +1,6 @@
 (* The claims of the chapter "normalisers". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic.
+From Fullrank Require Import Rank Softmax Acyclic Threshold Hard Dropout Cooling.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -58,3 +58,182 @@ under eq_bigr => j _ do rewrite mxE.
 by rewrite -mulr_suml ltr_pdivr_mulr ?mul1r ?ltr_addr //; apply: total_gt0.
 Qed.
 End Normalisers.
+
+Section Causal.
+Variables (R : realFieldType) (n : nat) (m : rel 'I_n).
+Implicit Types S W : 'M[R]_n.
+Hypothesis back : forall i j, m i j -> (j <= i)%N.
+Hypothesis self : forall i, m i i.
+
+(* the threshold t i makes the weights of row i sum to one *)
+Theorem causal_sparsemax_is_full_rank_iff_no_token_is_outscored_by_one_in_all S (t : 'I_n -> R) :
+  let W : 'M[R]_n := \matrix_(i, j) (if m i j then Num.max (S i j - t i) 0 else 0) in
+  (forall i, \sum_j W i j = 1) ->
+  \rank W = n <-> (forall i, \sum_(j | m i j) Num.max (S i j - S i i) 0 < 1).
+Proof.
+move=> W W1; have iff i : (W i i != 0) = (\sum_(j | m i j) Num.max (S i j - S i i) 0 < 1).
+  rewrite -(kept_iff (@max0_mono R) (@max0_gt0 R) (self i) (t := t i)); last first.
+    by rewrite -(W1 i) big_mkcond; apply: eq_bigr => j _; rewrite mxE.
+  by rewrite mxE self lt_def max0_ge0 andbT.
+rewrite (rank_iff_diag back) => [|i j]; last by rewrite mxE; case: ifP => //; rewrite eqxx.
+by split=> nz i; [rewrite -iff|rewrite iff]; apply: nz.
+Qed.
+
+(* entmax with alpha = 1.5 *)
+Theorem causal_entmax_is_full_rank_iff_every_token_keeps_a_weight_for_itself S (t : 'I_n -> R) :
+  let W : 'M[R]_n := \matrix_(i, j) (if m i j then Num.max (S i j / 2%:R - t i) 0 ^+ 2 else 0) in
+  (forall i, \sum_j W i j = 1) ->
+  \rank W = n <-> (forall i, \sum_(j | m i j) Num.max ((S i j - S i i) / 2%:R) 0 ^+ 2 < 1).
+Proof.
+move=> W W1; pose phi (x : R) := Num.max x 0 ^+ 2.
+have mono (x y : R) : x <= y -> phi x <= phi y.
+  by move=> xy; rewrite ler_sqr ?nnegrE ?max0_ge0 // max0_mono.
+have pos (x : R) : (0 < phi x) = (0 < x).
+  by rewrite /phi exprn_even_gt0 //= -max0_gt0 lt_def max0_ge0 andbT.
+have iff i : (W i i != 0) = (\sum_(j | m i j) phi ((S i j - S i i) / 2%:R) < 1).
+  under eq_bigr => j _ do rewrite mulrBl.
+  rewrite -(kept_iff mono pos (s := fun j => S i j / 2%:R) (self i) (t := t i)); last first.
+    by rewrite -[RHS](W1 i) big_mkcond; apply: eq_bigr => j _; rewrite mxE.
+  by rewrite mxE self lt_def sqr_ge0 andbT.
+rewrite (rank_iff_diag back) => [|i j]; last by rewrite mxE; case: ifP => //; rewrite eqxx.
+by split=> nz i; [rewrite -iff|rewrite iff]; apply: nz.
+Qed.
+
+Theorem causal_rectified_attention_is_full_rank_iff_self_scores_are_positive S :
+  (\rank (\matrix_(i, j) (if m i j then Num.max (S i j) 0 / #|m i|%:R else 0) : 'M[R]_n) = n <->
+    (forall i, 0 < S i i)) /\
+  (\rank (\matrix_(i, j) (if m i j then Num.max (S i j) 0 ^+ 2 / #|m i|%:R else 0) : 'M[R]_n) = n <->
+    (forall i, 0 < S i i)).
+Proof.
+have count i : #|m i|%:R != 0 :> R by rewrite pnatr_eq0 -lt0n; apply/card_gt0P; exists i; apply: self.
+have pos (x : R) : (Num.max x 0 != 0) = (0 < x) by rewrite -max0_gt0 lt_def max0_ge0 andbT.
+split; (rewrite (rank_iff_diag back) => [|i j]; last by rewrite mxE; case: ifP => //; rewrite eqxx).
+  by split=> nz i; move: (nz i); rewrite mxE self mulf_eq0 invr_eq0 (negPf (count i)) orbF pos.
+by split=> nz i; move: (nz i); rewrite mxE self mulf_eq0 sqrf_eq0 invr_eq0 (negPf (count i)) orbF pos.
+Qed.
+End Causal.
+
+Section Best.
+Variables (R : realFieldType) (n p : nat).
+
+(* hard attention: the visible keys of the highest score share the weight *)
+Theorem hard_attention_rank_is_the_number_of_preferred_keys
+    (m : 'I_n -> 'I_p -> bool) (S : 'M[R]_(n, p)) :
+  let best i j := m i j && [forall k, m i k ==> (S i k <= S i j)] in
+  let W : 'M[R]_(n, p) := \matrix_(i, j) ((best i j)%:R / \sum_k (best i k)%:R) in
+  (forall i, exists j, m i j) ->
+  (forall i j k, best i j -> best i k -> j = k) ->
+  \rank W = #|[pred j | [exists i, best i j]]| /\
+  (forall np : n = p, (forall i j, m i j -> (j <= i)%N) ->
+    \rank W = n <-> (forall i, best i (cast_ord np i))).
+Proof.
+move=> best W sees one.
+have /fin_all_exists[c bc] i : exists j, best i j.
+  have [j0 mj0] := sees i; exists [arg max_(j > j0 | m i j) S i j]%O.
+  case: arg_maxP => // j mj top; rewrite /best mj.
+  by apply/forallP => k; apply/implyP; apply: top.
+have bE i j : best i j = (c i == j).
+  by apply/idP/eqP => [/(one i _ _ (bc i))|<-].
+have WE : W = \matrix_(i, j) (c i == j)%:R.
+  apply/matrixP => i j; rewrite !mxE bE (bigD1 (c i)) //= bE eqxx big1 ?addr0 ?divr1 // => k kc.
+  by rewrite bE eq_sym (negPf kc).
+rewrite WE chosen_rank; split=> [|np back].
+  apply: eq_card => j; rewrite !inE; apply/imsetP/existsP => [[i _ ->]|[i]].
+    by exists i.
+  by rewrite bE => /eqP <-; exists i.
+have back_c i : (c i <= i)%N by apply: back; case/andP: (bc i).
+pose d i := cast_ord (esym np) (c i).
+have <- : #|[set d i | i in 'I_n]| = #|[set c i | i in 'I_n]|.
+  by rewrite (imset_comp (cast_ord (esym np)) c) card_imset //; apply: cast_ord_inj.
+rewrite (@perm_back _ d back_c); split=> h i; first by rewrite bE -val_eqE -[in X in _ == X](h i).
+by apply: val_inj; move: (h i); rewrite bE => /eqP /(congr1 val).
+Qed.
+End Best.
+
+Section TopK.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+
+(* each token keeps its K best visible keys, the earlier one of two that are as good *)
+Theorem causal_top_k_softmax_is_full_rank_iff_every_token_is_among_its_best
+    n (m : rel 'I_n) (S : 'M[R]_n) (K : nat) :
+  let better i l j := (S i j < S i l) || ((S i l == S i j) && (l < j)%N) in
+  let kept i j := m i j && (#|[pred l | m i l && better i l j]| < K)%N in
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  \rank (\matrix_(i, j)
+    ((if kept i j then e (S i j) else 0) / \sum_k (if kept i k then e (S i k) else 0)) : 'M[R]_n) = n <->
+  (forall i, #|[pred l | m i l && better i l i]| < K)%N.
+Proof.
+move=> better kept back self; have kept_m i j : kept i j -> m i j by case/andP.
+rewrite (rank_iff_diag back) => [|i j /(softmax_neq0 e_gt0) /kept_m //].
+by split=> h i; move: (h i); rewrite (softmax_eq0 e_gt0) negbK /kept self.
+Qed.
+End TopK.
+
+Section Dropout.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+
+(* K are the pairs that are kept, each with probability 1 - p; the sum is over the outcomes of full
+   rank *)
+Theorem causal_softmax_with_dropout_is_full_rank_with_probability_to_keep_every_self_weight
+    n (m : rel 'I_n) (S : 'M[R]_n) (p : R) :
+  let softmax : 'M[R]_n := \matrix_(i, j)
+    ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)) in
+  let visible := [set v | m v.1 v.2] in
+  let left (K : {set 'I_n * 'I_n}) : 'M[R]_n :=
+    \matrix_(i, j) (if (i, j) \in K then softmax i j / (1 - p) else 0) in
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  0 <= p < 1 ->
+  \sum_(K : {set 'I_n * 'I_n} | (K \subset visible) && (\rank (left K) == n))
+    \prod_(v in visible) (if v \in K then 1 - p else p) = (1 - p) ^+ n.
+Proof.
+move=> softmax visible left back self /andP[p0 p1].
+have full (K : {set 'I_n * 'I_n}) : (\rank (left K) == n) = ([set (i, i) | i : 'I_n] \subset K).
+  have := @dropped_rank _ _ m softmax (1 - p) back _ _ _ K => h.
+  apply/eqP/idP => /h; apply.
+  - by move=> i j; apply: (softmax_neq0 e_gt0).
+  - by move=> i; rewrite (softmax_eq0 e_gt0) self.
+  - by rewrite subr_eq0 gt_eqF.
+  - by move=> i j; apply: (softmax_neq0 e_gt0).
+  - by move=> i; rewrite (softmax_eq0 e_gt0) self.
+  - by rewrite subr_eq0 gt_eqF.
+under eq_bigl => K do rewrite full.
+rewrite coins_product ?card_imset ?card_ord // => [i j []|] //.
+by apply/subsetP => v /imsetP[i _ ->]; rewrite inE /= self.
+Qed.
+End Dropout.
+
+Section Cooling.
+(* e is an exponential: positive, increasing, a sum becomes a product *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+
+(* best i is the highest score that token i gives to a visible key *)
+Theorem cooled_causal_softmax_approaches_the_singular_exponentially
+    n (m : rel 'I_n) (S : 'M[R]_n) (best : 'I_n -> R) (temperature : R) :
+  let cooled : 'M[R]_n := \matrix_(i, j) ((if m i j then e (S i j / temperature) else 0) /
+    \sum_k (if m i k then e (S i k / temperature) else 0)) in
+  let g := e (- (\sum_i (best i - S i i) / temperature)) in
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  (forall i j, m i j -> S i j <= best i) -> (forall i, exists2 j, m i j & S i j = best i) ->
+  0 < temperature ->
+  g / n`!%:R <= \det cooled <= g.
+Proof.
+move=> cooled g back self ge in_ t0.
+have -> : cooled = Softmax.softmax e m (\matrix_(i, j) (S i j / temperature)).
+  apply/matrixP => i j; rewrite !mxE /term mxE; congr (_ / _).
+  by apply: eq_bigr => k _; rewrite /term mxE.
+apply: (cooled_det e_gt0 e_add e_mono (best := fun i => best i / temperature)) => //.
+- by move=> i j mij; rewrite mxE ler_pmul2r ?invr_gt0 // ge.
+- by move=> i; have [j mij <-] := in_ i; exists j => //; rewrite mxE.
+- by congr (e (- _)); apply: eq_bigr => i _; rewrite mxE mulrBl.
+Qed.
+End Cooling.

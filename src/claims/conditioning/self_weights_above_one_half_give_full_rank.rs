@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +23,7 @@ impl<T: Subject> Claim for SelfWeightsAboveOneHalfGiveFullRank<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Conditioning.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 
 use crate::attention::product;
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
@@ -23,6 +23,7 @@ impl Claim for UniformCausalAttentionHasABidiagonalInverse<BigRational> {
         references: &["Hardy, \"Divergent Series\", 1949, chapter 5 (Cesàro means)"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Conditioning.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 16), ("six tokens or more", 64)];
 

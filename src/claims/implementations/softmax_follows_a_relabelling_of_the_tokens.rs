@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable, our};
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -22,6 +22,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxFollowsARelabellingOfTheTokens<T
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Implementations.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 48), ("six tokens or more", 48)];
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::Entmax15;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat};
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim
         references: &["Peters, Niculae and Martins, \"Sparse sequence-to-sequence models\", 2019"],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("full rank", 32), ("deficient", 32), ("exactly at the edge", 12)];
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::Rectifier;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::power_of_two;
@@ -23,6 +23,7 @@ impl<T: Subject> Claim for CausalRectifiedAttentionIsFullRankIffSelfScoresArePos
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("full rank", 48), ("deficient", 48)];
 

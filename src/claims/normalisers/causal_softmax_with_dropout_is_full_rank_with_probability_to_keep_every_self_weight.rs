@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::dropout;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Tier, Tuned, evidence};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -25,6 +25,7 @@ impl Claim for CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfW
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("few tokens", 48),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::Sparsemax;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +21,7 @@ impl<T: Subject> Claim for CausalSparsemaxIsFullRankIffNoTokenIsOutscoredByOneIn
         references: &["Martins and Astudillo, \"From softmax to sparsemax\", 2016, proposition 1"],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("full rank", 24), ("deficient", 48), ("exactly at the edge", 16)];
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::{Softmax, TopK};
-use crate::claims::{Case, Claim, Hypothesis, Statement, Subject, Tier, Tuned, masks};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Statement, Subject, Tier, Tuned, masks};
 use crate::sample::Source;
 
 /// See the [module](self).
@@ -20,6 +20,7 @@ impl<T: Subject> Claim for CausalTopKSoftmaxIsFullRankIffEveryTokenIsAmongItsBes
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("six tokens or more", 24), ("full rank", 32), ("deficient", 48)];
 

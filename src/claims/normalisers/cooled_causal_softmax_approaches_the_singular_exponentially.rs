@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::{EmptyRows, Softmax, Tempered, Two, normalise};
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Tier, Tuned, evidence};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, Exp2};
@@ -23,6 +23,7 @@ impl Claim for CooledCausalSoftmaxApproachesTheSingularExponentially<BigRational
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 24),

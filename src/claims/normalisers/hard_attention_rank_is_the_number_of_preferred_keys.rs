@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, Hard, normalise};
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -19,6 +21,7 @@ impl<T: Subject> Claim for HardAttentionRankIsTheNumberOfPreferredKeys<T> {
         references: &["Pérez, Barceló and Marinkovic, \"Attention is Turing-complete\", 2021"],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 use num_traits::One;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -23,6 +23,7 @@ impl Claim for CausalMixingRateIsTheGreatestLaterSelfWeight<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Spectra.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 32), ("six tokens or more", 16)];
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +21,7 @@ impl Claim for UniformCausalAttentionIsAbsorbedInHarmonicTime<BigRational> {
         references: &["Kemeny and Snell, \"Finite Markov Chains\", 1960, chapter 3"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Spectra.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 64)];
 

@@ -1,0 +1,46 @@
+(* The claims of the chapter "spectra". *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.Theory.
+Local Open Scope ring_scope.
+
+Section Causal.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables (n : nat) (m : rel 'I_n.+1) (S : 'M[R]_n.+1).
+
+(* softmax of the scores S under the mask, and the same less the limit of its powers *)
+Let softmax : 'M[R]_n.+1 := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+Let limit : 'M[R]_n.+1 := \matrix_(i, j) (j == ord0)%:R.
+
+Theorem causal_mixing_rate_is_the_greatest_later_self_weight :
+  (forall i j, m i j -> (j <= i)%N) ->
+  m ord0 ord0 ->
+  (forall i, i != ord0 -> exists2 j : 'I_n.+1, (j < i)%N & m i j) ->
+  char_poly (softmax - limit) = 'X * \prod_(i < n.+1 | i != ord0) ('X - (softmax i i)%:P) /\
+  (forall i, i != ord0 -> softmax i i < 1) /\
+  (forall t, softmax ^+ t.+1 - limit = (softmax - limit) ^+ t.+1).
+Proof.
+move=> back self0 earlier; pose A := Softmax.softmax e m S; rewrite -/A.
+have sees i : exists j, m i j.
+  by case: (eqVneq i ord0) => [->|/earlier[j _ mij]]; [exists ord0|exists j].
+have A1 i : \sum_j A i j = 1 by apply: (softmax_row_sum e_gt0).
+have supp i j : A i j != 0 -> (j <= i)%N by move/(softmax_neq0 e_gt0); apply: back.
+split; [exact: deflated_char_poly|split; last exact: deflated_power].
+move=> i /earlier[j ji mij]; rewrite -[ltRHS](A1 i) (bigD1 i) //= ltr_addl.
+rewrite (bigD1 j) /=; last by rewrite neq_ltn ji.
+apply: ltr_paddr; last by rewrite [0 < _](softmax_gt0 e_gt0).
+by apply: sumr_ge0 => k _; apply: (softmax_ge0 e_gt0).
+Qed.
+End Causal.
+
+(* uniform causal attention gives token i, from 0 on, the weight 1 / (i + 1) for each of the first
+   i + 1; t i are the expected numbers of steps to token 0 *)
+Theorem uniform_causal_attention_is_absorbed_in_harmonic_time (R : realFieldType) n (t : nat -> R) :
+  t 0%N = 0 ->
+  (forall i, (0 < i < n)%N -> t i = 1 + \sum_(j < i.+1) t j / i.+1%:R) ->
+  forall i, (0 < i < n)%N -> t i = 1 + \sum_(k < i) k.+1%:R^-1.
+Proof. exact: absorbed. Qed.
