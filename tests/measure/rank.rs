@@ -205,3 +205,39 @@ fn the_whole_range_of_exponents_is_exact() {
         assert_eq!(bounds_proved(&scaled).exact(), Some(oracle::rank(&scaled)));
     }
 }
+
+/// At 512 rows, threads share both the reduction to residues and the products of the elimination.
+#[test]
+fn the_certificate_does_not_depend_on_the_number_of_threads() {
+    let mut source = Source::from_seed(7);
+    let random = DMatrix::from_fn(512, 700, |_, _| source.normal());
+    // Among the first columns only three are independent, and pivots leave the diagonal.
+    let repeated = DMatrix::from_fn(512, 700, |i, j| {
+        if i % 9 == 0 && j < 300 { 0.0 } else { random[(i, if j < 40 { j % 3 } else { j })] }
+    });
+    for matrix in [random.columns(0, 512).into_owned(), repeated.transpose(), repeated] {
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| bounds_proved(&matrix))
+        };
+        let single = on(1);
+        assert_eq!(single.exact(), Some(512));
+        for threads in [2, 3] {
+            assert_eq!(on(threads), single, "{threads} threads");
+        }
+    }
+}
+
+/// Loops of fixed length work on columns of at most 8, 16, 32 and 64 entries.
+#[test]
+fn short_columns_have_the_rank_of_their_transpose() {
+    let mut source = Source::from_seed(8);
+    for rows in [1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65] {
+        for rank in [1, 2, rows / 2, rows - 1, rows] {
+            let matrix = product(&mut source, rows, 70, rank.max(1));
+            let expected = oracle::rank_modulo(&matrix);
+            assert_eq!(bounds_proved(&matrix).exact(), Some(expected), "{rows} rows, rank {rank}");
+            assert_eq!(bounds_proved(&matrix.transpose()).exact(), Some(expected));
+        }
+    }
+}

@@ -13,6 +13,7 @@ mod inverse;
 mod kernel;
 mod primes;
 mod residues;
+mod structure;
 mod word;
 
 pub use certificate::{Bound, Certificate, CertificateError, ModularBlock};
@@ -25,8 +26,7 @@ use echelon::Pivots;
 use primes::FIRST_PRIME;
 use word::Modulus;
 
-use super::{elimination, matching};
-use crate::mask::Mask;
+use super::elimination;
 use crate::scalar::{BigRational, PrimeField, Scalar};
 
 /// Bounds on an exact rank, each with its evidence.
@@ -79,7 +79,7 @@ pub enum RankError {
 /// The exact rank of the stored numbers.
 ///
 /// A square matrix whose nonzero entries form a triangle, in some order of rows and columns, is
-/// settled by that: O(n^2). So is one of full rank whose tokens fall apart into blocks, by
+/// settled by that: O(n^2), and one pass if the order is the given one. So is one of full rank whose tokens fall apart into blocks, by
 /// elimination in each block. Otherwise elimination modulo a small prime gives the lower bound, mostly
 /// by products of matrices in `f32`: O(n^3). If the rank is not full there, larger primes are tried,
 /// and null vectors, found modulo powers of one, give the upper bound. Both bounds agree
@@ -99,12 +99,8 @@ pub enum RankError {
 /// # Ok::<(), fullrank::measure::rank::RankError>(())
 /// ```
 pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError> {
-    require_finite(matrix)?;
     let full = matrix.nrows().min(matrix.ncols());
-    let support = Mask::support(matrix);
-    let triangle = matching::triangular_order(&support);
-    let triangle = triangle.map(|(rows, columns)| Certificate::Triangular { rows, columns });
-    if let Some(lower_certificate) = triangle.or_else(|| blocks::full_rank(matrix, &support)) {
+    if let Some(lower_certificate) = structure::full_rank(matrix)? {
         return Ok(ExactRank {
             lower: full,
             upper: full,
@@ -166,9 +162,6 @@ pub fn determinant<T: Scalar>(matrix: &DMatrix<T>) -> Result<BigRational, RankEr
 }
 
 fn require_finite<T: Scalar>(matrix: &DMatrix<T>) -> Result<(), RankError> {
-    if matrix.as_slice().iter().all(Scalar::is_finite) {
-        return Ok(());
-    }
     let first = (0..matrix.nrows())
         .flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)))
         .find(|&at| !matrix[at].is_finite());

@@ -1,5 +1,6 @@
 //! Stored numbers as residues modulo a prime.
 
+use std::array;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -32,21 +33,25 @@ pub(super) fn residues<T: Scalar, W: Word>(
 /// `None` if an entry is no `f64`.
 fn of_floats<T: Scalar, W: Word>(entries: &[T], field: &PrimeField) -> Option<Vec<W>> {
     let table = Table::of(field)?;
-    let mut residues = Vec::with_capacity(entries.len());
-    let mut values = [0.0; CHUNK];
-    for entries in entries.chunks(CHUNK) {
-        let values = &mut values[..entries.len()];
-        for (value, entry) in values.iter_mut().zip(entries) {
-            *value = entry.exact_f64()?;
-        }
-        table.reduce(values);
-        residues.extend(values.iter().map(W::nearest));
+    let mut residues = vec![W::zero(); entries.len()];
+    #[cfg(feature = "parallel")]
+    if entries.len() >= 2 * SHARE {
+        use rayon::prelude::*;
+
+        let shares = residues.par_chunks_mut(SHARE).zip(entries.par_chunks(SHARE));
+        shares.map(|(residues, entries)| table.fill(residues, entries)).collect::<Option<()>>()?;
+        return Some(residues);
     }
+    table.fill(&mut residues, entries)?;
     Some(residues)
 }
 
-/// How many numbers are worked on at a time, in loops without branches.
-const CHUNK: usize = 128;
+/// The numbers that are worth a thread.
+#[cfg(feature = "parallel")]
+const SHARE: usize = 1 << 17;
+
+/// How many numbers are worked on at a time, without branches.
+const LANES: usize = 8;
 
 /// The bits of a fraction in `f64`.
 const FRACTION: u64 = (1 << 52) - 1;
@@ -54,17 +59,16 @@ const FRACTION: u64 = (1 << 52) - 1;
 /// The leading bit of a normal number, in units of the last place.
 const LEADING: f64 = (FRACTION + 1) as f64;
 
-/// The bit of the sign.
-const SIGN: u64 = 1 << 63;
+/// The signs and exponents of `f64`, as numbers of 12 bits.
+const HEADS: usize = 1 << 12;
 
-/// The units of the last place of all finite numbers, modulo a prime.
+/// What the sign and the exponent of a number say of its residue modulo a prime.
 #[derive(Clone)]
 struct Table {
     modulus: Modulus<f64>,
-    /// The residue of [`LEADING`].
-    leading: f64,
-    /// For each stored exponent the unit, as a multiple of the least one.
-    units: Vec<f64>,
+    /// For each sign and exponent a unit of the last place, with the sign, as a multiple of the
+    /// least one, and the residue of the leading bit in such units, which subnormals lack.
+    heads: Box<[(f64, f64); HEADS]>,
 }
 
 static FIRST: LazyLock<Option<Table>> =
@@ -81,37 +85,54 @@ impl Table {
 
     fn new(field: &PrimeField) -> Option<Self> {
         let modulus = Modulus::new(field)?;
+        let leading = modulus.reduce(LEADING);
         // Subnormals share the unit of the least normal numbers.
-        let mut units = vec![1.0; 2];
-        units.resize_with(0x800, {
+        let mut heads = vec![(1.0, 0.0), (1.0, leading)];
+        heads.resize_with(HEADS / 2, {
             let mut unit = 1.0;
             move || {
                 unit = modulus.reduce(2.0 * unit);
-                unit
+                (unit, modulus.reduce(leading * unit))
             }
         });
-        Some(Self { modulus, leading: modulus.reduce(LEADING), units })
+        heads.extend_from_within(..);
+        heads[HEADS / 2..].iter_mut().for_each(|(unit, bit)| (*unit, *bit) = (-*unit, -*bit));
+        Some(Self { modulus, heads: heads.into_boxed_slice().try_into().ok()? })
     }
 
-    /// Replaces finite numbers by their residues, in units of the least subnormal.
+    /// Writes the residues of numbers; `None` if one of them is no `f64`.
+    fn fill<T: Scalar, W: Word>(&self, residues: &mut [W], entries: &[T]) -> Option<()> {
+        let (chunks, rest) = entries.as_chunks::<LANES>();
+        let (targets, last) = residues.as_chunks_mut::<LANES>();
+        for (target, chunk) in targets.iter_mut().zip(chunks) {
+            let mut values = [0.0; LANES];
+            for (value, entry) in values.iter_mut().zip(chunk) {
+                *value = entry.exact_f64()?;
+            }
+            *target = self.residues(values).map(|residue| W::nearest(&residue));
+        }
+        let mut values = [0.0; LANES];
+        for (value, entry) in values.iter_mut().zip(rest) {
+            *value = entry.exact_f64()?;
+        }
+        for (target, residue) in last.iter_mut().zip(self.residues(values)) {
+            *target = W::nearest(&residue);
+        }
+        Some(())
+    }
+
+    /// The residues of finite numbers, in units of the least subnormal.
     ///
     /// Fractions are below `2^52` and products below `2^46`, so both are reduced exactly.
-    fn reduce(&self, values: &mut [f64]) {
-        let mut residues = [0.0; CHUNK];
-        let residues = &mut residues[..values.len()];
-        for (residue, value) in residues.iter_mut().zip(&*values) {
+    #[inline(always)]
+    fn residues(&self, values: [f64; LANES]) -> [f64; LANES] {
+        let heads = values.map(|value| self.heads[(value.to_bits() >> 52) as usize]);
+        array::from_fn(|at| {
             // With the exponent of 2^52, the last place of the fraction is a unit.
-            let fraction = f64::from_bits(value.to_bits() & FRACTION | LEADING.to_bits()) - LEADING;
-            *residue = self.modulus.reduce(fraction);
-        }
-        for (residue, value) in residues.iter_mut().zip(&*values) {
-            let leading = if value.abs() < f64::MIN_POSITIVE { 0.0 } else { self.leading };
-            let exponent = (value.to_bits() & !SIGN) >> 52;
-            *residue = (*residue + leading) * self.units[exponent as usize];
-        }
-        for (residue, value) in residues.iter().zip(values) {
-            let magnitude = self.modulus.reduce(*residue);
-            *value = f64::from_bits(magnitude.to_bits() ^ value.to_bits() & SIGN);
-        }
+            let bits = values[at].to_bits() & FRACTION | LEADING.to_bits();
+            let fraction = self.modulus.reduce(f64::from_bits(bits) - LEADING);
+            let (unit, leading) = heads[at];
+            self.modulus.reduce(fraction * unit + leading)
+        })
     }
 }

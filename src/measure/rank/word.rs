@@ -20,6 +20,9 @@ pub(super) trait Word: RealField + Copy + NumCast + AsPrimitive<i64> {
 
     /// Adding this and subtracting it again rounds to an integer: 1.5 * 2^(precision - 1).
     const ROUND: Self;
+
+    /// The inverses of small numbers modulo [`MAX_PRIME`](Self::MAX_PRIME), where they are kept.
+    const INVERSES: &'static [Self];
 }
 
 /// How many products may be added up before a reduction.
@@ -28,6 +31,7 @@ pub(super) const DEPTH: usize = 256;
 impl Word for f32 {
     const MAX_PRIME: u64 = 467;
     const ROUND: Self = 12_582_912.0;
+    const INVERSES: &'static [Self] = &inverses::<467>();
 
     fn nearest(value: &f64) -> Self {
         *value as f32
@@ -37,17 +41,38 @@ impl Word for f32 {
 impl Word for f64 {
     const MAX_PRIME: u64 = 1 << 23;
     const ROUND: Self = 6_755_399_441_055_744.0;
+    const INVERSES: &'static [Self] = &[];
 
     fn nearest(value: &f64) -> Self {
         *value
     }
 }
 
+/// The inverses modulo 467 of all numbers below it, and 0 for 0.
+///
+/// With `prime = q i + r`, the inverse of `i` is `-q` times that of `r`.
+const fn inverses<const PRIME: usize>() -> [f32; PRIME] {
+    let mut exact = [1; PRIME];
+    let mut inverses = [1.0; PRIME];
+    inverses[0] = 0.0;
+    let mut number = 2;
+    while number < PRIME {
+        exact[number] = (PRIME - PRIME / number) * exact[PRIME % number] % PRIME;
+        let centred =
+            exact[number] as i32 - if 2 * exact[number] > PRIME { PRIME as i32 } else { 0 };
+        inverses[number] = centred as f32;
+        number += 1;
+    }
+    inverses
+}
+
 /// An odd prime and its reciprocal.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Modulus<W> {
+pub(super) struct Modulus<W: 'static> {
     prime: W,
     reciprocal: W,
+    /// Those of the first numbers, modulo the prime.
+    inverses: &'static [W],
 }
 
 impl<W: Word> Modulus<W> {
@@ -55,7 +80,8 @@ impl<W: Word> Modulus<W> {
     pub(super) fn new(field: &PrimeField) -> Option<Self> {
         let prime =
             <W as NumCast>::from(field.prime()).filter(|_| field.prime() <= W::MAX_PRIME)?;
-        Some(Self { prime, reciprocal: prime.recip() })
+        let inverses = if field.prime() == W::MAX_PRIME { W::INVERSES } else { &[] };
+        Some(Self { prime, reciprocal: prime.recip(), inverses })
     }
 
     /// The representative of least magnitude, up to a rounding of the quotient: at most
@@ -77,11 +103,15 @@ impl<W: Word> Modulus<W> {
         }
     }
 
-    /// `1 / value` for a residue that is not zero.
+    /// `1 / value` for a reduced residue that is not zero, from the table or by the algorithm of
+    /// Euclid.
     ///
     /// Source: the extended algorithm of Euclid; Knuth, "The Art of Computer Programming",
     /// volume 2, 4.5.2.
     pub(super) fn inverse(&self, value: W) -> W {
+        if let Some(&inverse) = self.inverses.get(value.abs().as_() as usize) {
+            return if value.is_negative() { -inverse } else { inverse };
+        }
         let (mut greater, mut less): (i32, i32) = (self.prime.as_() as i32, value.as_() as i32);
         let (mut before, mut factor) = (0_i32, 1_i32);
         while less != 0 {
@@ -108,5 +138,27 @@ impl<W: Word> Modulus<W> {
                 self.reduce_all(column.as_mut_slice());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn residues_times_their_inverses_are_one() {
+        fn check<W: Word>(prime: u64, residues: impl Iterator<Item = u64>) {
+            let modulus = Modulus::<W>::new(&PrimeField::new(prime).unwrap()).unwrap();
+            for residue in residues {
+                let residue: W = NumCast::from(residue).unwrap();
+                for value in [residue, -residue, modulus.reduce(residue)] {
+                    assert_eq!(modulus.reduce(value * modulus.inverse(value)), W::one(), "{value}");
+                }
+            }
+        }
+        // From the table, and by Euclid's algorithm.
+        check::<f32>(467, 1..467);
+        check::<f32>(463, 1..463);
+        check::<f64>(8_387_507, (1..8_387_507).step_by(9_973));
     }
 }

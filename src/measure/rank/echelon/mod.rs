@@ -8,6 +8,7 @@
 mod clear;
 mod inverse;
 mod panel;
+mod short;
 mod solve;
 
 use nalgebra::{DMatrix, DMatrixViewMut};
@@ -28,8 +29,17 @@ pub(super) struct Pivots {
 ///
 /// Costs O(rows * columns * rank) operations in the field, nearly all in products of matrices.
 pub(super) fn pivots<W: Word>(modulus: Modulus<W>, mut residues: DMatrix<W>) -> Pivots {
+    match residues.nrows() {
+        0..=8 => return modulus.pivots_of_short::<8>(residues),
+        9..=16 => return modulus.pivots_of_short::<16>(residues),
+        17..=32 => return modulus.pivots_of_short::<32>(residues),
+        33..=64 => return modulus.pivots_of_short::<64>(residues),
+        _ => {}
+    }
     let mut rows: Vec<usize> = (0..residues.nrows()).collect();
-    let mut elimination = Elimination { modulus, exchanges: vec![], columns: vec![] };
+    let most = rows.len().min(residues.ncols());
+    let [exchanges, columns] = [(); 2].map(|()| Vec::with_capacity(most));
+    let mut elimination = Elimination { modulus, exchanges, columns };
     elimination.eliminate(&mut residues.as_view_mut(), 0);
     for (row, &other) in elimination.exchanges.iter().enumerate() {
         rows.swap(row, other);
@@ -39,7 +49,7 @@ pub(super) fn pivots<W: Word>(modulus: Modulus<W>, mut residues: DMatrix<W>) -> 
 }
 
 /// An elimination under way.
-struct Elimination<W> {
+struct Elimination<W: 'static> {
     modulus: Modulus<W>,
     /// The row that the row of each pivot was exchanged with.
     exchanges: Vec<usize>,

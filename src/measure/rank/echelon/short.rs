@@ -1,0 +1,43 @@
+//! Elimination in columns of a few entries.
+
+use nalgebra::DMatrix;
+
+use super::Pivots;
+use crate::measure::rank::word::{Modulus, Word};
+
+impl<W: Word> Modulus<W> {
+    /// The pivots of a matrix with at most `HEIGHT` rows, which is far fewer than the products that
+    /// may be added up.
+    ///
+    /// All loops have a fixed length, and no rows are exchanged: the row of a pivot is cleared in
+    /// all later columns, and so is never chosen again. The columns do not wait for each other.
+    pub(super) fn pivots_of_short<const HEIGHT: usize>(&self, residues: DMatrix<W>) -> Pivots {
+        let most = residues.nrows().min(residues.ncols());
+        let [mut rows, mut columns] = [(); 2].map(|()| Vec::with_capacity(most));
+        let mut padded = if residues.nrows() == HEIGHT {
+            residues
+        } else {
+            residues.resize_vertically(HEIGHT, W::zero())
+        };
+        let mut rest = padded.as_mut_slice().as_chunks_mut::<HEIGHT>().0;
+        let mut at = 0;
+        while let Some((current, later)) = rest.split_first_mut().filter(|_| rows.len() < most) {
+            self.reduce_all(current);
+            if let Some(row) = current.iter().position(|entry| !entry.is_zero()) {
+                let reciprocal = self.inverse(current[row]);
+                let multiplier = current.map(|entry| self.reduce(entry * reciprocal));
+                rows.push(row);
+                columns.push(at);
+                for column in &mut *later {
+                    let factor = self.reduce(column[row]);
+                    for (entry, &multiplier) in column.iter_mut().zip(&multiplier) {
+                        *entry -= multiplier * factor;
+                    }
+                }
+            }
+            rest = later;
+            at += 1;
+        }
+        Pivots { rows, columns }
+    }
+}
