@@ -1,8 +1,3 @@
 #![no_main]
 
-#[path = "../read.rs"]
-mod read;
-
-use fullrank::dump::Format;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| read::read(Format::Npy, bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fullrank_fuzz::npy(bytes));

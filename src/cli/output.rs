@@ -33,6 +33,13 @@ impl Output {
     }
 }
 
+/// Writes text files into a folder, which is made if it is missing.
+pub(crate) fn write_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder)
+        .map_err(|source| CliError::File { path: folder.into(), source })?;
+    files.iter().try_for_each(|(name, text)| write(&folder.join(name), text))
+}
+
 /// Writes a text file.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     std::fs::write(path, text).map_err(|source| CliError::File { path: path.into(), source })

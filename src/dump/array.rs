@@ -7,8 +7,7 @@ use half::{bf16, f16};
 use nalgebra::DMatrix;
 use zip::read::OwnedZipFileEntry;
 
-use super::element::Stored;
-use super::{AnyMatrix, DumpError, Element};
+use super::{AnyMatrix, DumpError, Element, Stored};
 
 /// The most entries of one matrix: 4096 x 4096. Analysing a matrix takes some fifty bytes an entry.
 pub const MAX_ENTRIES: usize = 1 << 24;

@@ -3,7 +3,7 @@
 use half::{bf16, f16};
 use nalgebra::DMatrix;
 
-use crate::scalar::Scalar;
+use crate::scalar::FloatFormat;
 
 /// The type of the numbers in an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +39,39 @@ pub enum AnyMatrix {
     F64(DMatrix<f64>),
 }
 
-/// A number that is read from bytes.
-pub(super) trait Stored: Scalar + Copy {
-    /// From as many bytes as the type has, the least significant first.
+/// A float that files hold: in a matrix row after row, each number with the least significant byte
+/// first.
+pub trait Stored: FloatFormat {
+    /// Its type in files.
+    const ELEMENT: Element;
+
+    /// From as many bytes as the type has.
+    ///
+    /// # Panics
+    /// If there are more or fewer.
     fn from_little_endian(bytes: &[u8]) -> Self;
 
+    /// A matrix of this type as one of any.
     fn wrap(matrix: DMatrix<Self>) -> AnyMatrix;
+
+    /// The bytes of a matrix.
+    fn to_bytes(matrix: &DMatrix<Self>) -> Vec<u8>;
+
+    /// The matrix of these bytes; `None` unless they are as many as the shape takes.
+    fn from_bytes(bytes: &[u8], (rows, columns): (usize, usize)) -> Option<DMatrix<Self>> {
+        let numbers = bytes.chunks_exact(size_of::<Self>());
+        let fits =
+            numbers.remainder().is_empty() && Some(numbers.len()) == rows.checked_mul(columns);
+        let numbers = numbers.map(Self::from_little_endian);
+        fits.then(|| DMatrix::from_row_iterator(rows, columns, numbers))
+    }
 }
 
 macro_rules! stored {
-    ($($float:ident $variant:ident;)*) => {$(
+    ($($float:ident $element:ident;)*) => {$(
         impl Stored for $float {
+            const ELEMENT: Element = Element::$element;
+
             fn from_little_endian(bytes: &[u8]) -> Self {
                 let mut exact = [0; size_of::<$float>()];
                 exact.copy_from_slice(bytes);
@@ -57,7 +79,12 @@ macro_rules! stored {
             }
 
             fn wrap(matrix: DMatrix<Self>) -> AnyMatrix {
-                AnyMatrix::$variant(matrix)
+                AnyMatrix::$element(matrix)
+            }
+
+            fn to_bytes(matrix: &DMatrix<Self>) -> Vec<u8> {
+                // The transpose, stored by columns, has the rows in sequence.
+                matrix.transpose().iter().flat_map(|number| number.to_le_bytes()).collect()
             }
         }
     )*};

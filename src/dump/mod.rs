@@ -15,7 +15,7 @@ mod safetensors;
 mod source;
 
 pub use array::{Array, Entry, MAX_ENTRIES, MAX_MATRICES};
-pub use element::{AnyMatrix, Element};
+pub use element::{AnyMatrix, Element, Stored};
 pub use error::DumpError;
 pub use files::files;
 

@@ -15,7 +15,7 @@ mod table;
 pub use grid::{Grid, grid};
 pub use heat_map::{HeatMap, heat_maps};
 #[cfg(feature = "cli")]
-pub use page::{Section, figure, page, tier, tiers};
+pub use page::{Section, figure, page, picture, tier, tiers};
 pub use plot::{Plot, SERIES, Series, plots, sparkline};
 #[cfg(feature = "cli")]
 pub use shades::Shades;

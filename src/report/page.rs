@@ -3,8 +3,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::Svg;
 use super::svg::STYLE;
+use super::{Shades, Svg};
 use crate::claims::Tier;
 
 const PAGE_STYLE: &str = include_str!("page.css");
@@ -73,6 +73,15 @@ pub fn tiers() -> Markup {
             dt { (tier(Tier::Numeric)) }
             dd { "measured in floating point: it holds at a stated tolerance only" }
         }
+    }
+}
+
+/// A small image within a page, for those who see it, and what it shows for those who do not.
+pub fn picture(shades: &Shades, alt: &str) -> Markup {
+    let (width, height) = shades.size();
+    html! {
+        img loading="lazy" decoding="async" width=(width) height=(height) alt=(alt)
+            src=(shades.data_uri());
     }
 }
 

@@ -44,12 +44,52 @@ fn impossible_galleries_are_refused() {
     refused(&["gallery", "--report", file.to_str().unwrap()], &["not-a-folder"]);
 }
 
-/// `fullrank gallery --report docs` draws it anew.
+/// Writes the page for `n` tokens and reads the file of this name beside it.
+fn report(n: &str, name: &str) -> String {
+    let folder = temporary("gallery-marker", b"").with_file_name(format!("gallery-{n}"));
+    let folder = folder.to_str().unwrap().to_owned();
+    let run = fullrank(&["gallery", "-n", n, "--report", &folder]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    std::fs::read_to_string(format!("{folder}/{name}")).unwrap()
+}
+
+#[test]
+fn the_page_shows_every_mask_and_loads_nothing() {
+    let text = report("7", "index.html");
+    let members = json(&["gallery", "-n", "7"]);
+    let members = members.as_array().unwrap();
+    for member in members {
+        let name = member["mask"].as_str().unwrap().replace('&', "&amp;");
+        assert!(text.contains(&format!("<td class=\"name\" data-key=\"{name}\">")), "{name}");
+        assert!(text.contains(&format!("alt=\"What {name} allows")), "{name}");
+    }
+    // One picture for each head of each layer.
+    assert_eq!(text.matches("<img").count(), members.len() + 4);
+    assert!(text.contains("alt=\"What causal || anticausal allows, head 2\""));
+    assert!(text.contains("alt=\"What causal ; anticausal allows, layer 2\""));
+    let both = members.iter().filter(|m| m["guaranteed_full"] == true && !m["layers"].is_null());
+    assert!(text.contains(&format!("<strong>{}</strong> do both", both.count())));
+    assert!(
+        text.contains("<title>What masks guarantee for every choice of scores, 7 tokens</title>")
+    );
+    for outside in ["http:", "https:", "<link rel=\"stylesheet\"", "url(", "<iframe"] {
+        assert!(!text.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn the_smallest_galleries_have_pages() {
+    for n in ["1", "2"] {
+        assert!(report(n, "index.html").ends_with("</html>"), "{n}");
+    }
+}
+
+/// `fullrank gallery --report DIR` draws it anew.
 #[test]
 fn the_drawing_of_the_readme_is_current() {
-    let folder = temporary("gallery-marker", b"").with_file_name("gallery");
-    assert_eq!(fullrank(&["gallery", "--report", folder.to_str().unwrap()]).status, 0);
-    let drawn = std::fs::read_to_string(folder.join("gallery.svg")).unwrap();
     let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/gallery.svg");
-    assert!(std::fs::read_to_string(kept).unwrap() == drawn, "run fullrank gallery --report docs");
+    assert!(
+        std::fs::read_to_string(kept).unwrap() == report("9", "gallery.svg"),
+        "docs/gallery.svg is not what `fullrank gallery --report` draws"
+    );
 }

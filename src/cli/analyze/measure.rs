@@ -3,16 +3,17 @@
 use nalgebra::DMatrix;
 
 use fullrank::mask::{Mask, gallery};
-use fullrank::measure::rank::{Certificate, ExactRank, exact_rank};
+use fullrank::measure::rank::exact_rank;
 use fullrank::measure::spectrum::Spectrum;
 use fullrank::report::Shades;
-use fullrank::scalar::{FloatFormat, gamma, widen};
+use fullrank::scalar::{FloatFormat, gamma};
 
 use super::question::Wanted;
 use super::report::{
     Diagonal, ExactReport, Findings, Numerical, Padding, Rank, Stochastic, Support,
 };
 use super::structure::{self, Kept};
+use super::triangle;
 
 /// Measures a matrix of numbers, with or without its padding.
 pub(super) fn measure<T: FloatFormat>(
@@ -49,7 +50,9 @@ fn whole<T: FloatFormat>(
     let (rows, columns) = matrix.shape();
     let exact = exact_rank(matrix).map_err(|error| error.to_string())?;
     let spectrum = Spectrum::of(matrix).map_err(|error| error.to_string())?;
-    let wide = widen(matrix);
+    let triangle = triangle::ordered(matrix, &exact);
+    let determinant = triangle::determinant(triangle.as_ref(), matrix.is_square(), &spectrum);
+    let least = triangle::least_singular_value(triangle.as_ref(), &spectrum);
     Ok(Findings {
         shape: [rows, columns],
         dtype: T::NAME,
@@ -59,9 +62,10 @@ fn whole<T: FloatFormat>(
             nonzero: pattern.entries(),
             outside: None,
         },
-        stochastic: stochastic::<T>(&wide, pattern),
+        stochastic: stochastic(matrix, pattern),
         duplicate_rows: structure::duplicate_rows(matrix),
-        log_abs_det: log_abs_det(&wide, &exact, &spectrum),
+        log_abs_det: determinant.map(|determinant| determinant.ln_abs),
+        log_abs_det_error: determinant.and_then(|determinant| determinant.error),
         rank: Rank {
             exact: ExactReport {
                 lower: exact.lower,
@@ -76,11 +80,14 @@ fn whole<T: FloatFormat>(
             effective: spectrum.effective_rank(),
             stable: spectrum.stable_rank(),
         },
-        diagonal: diagonal(&wide),
-        condition: spectrum.condition(),
+        diagonal: diagonal(matrix),
+        condition: spectrum.condition().or_else(|| least.as_ref()?.condition(&spectrum)),
+        least_singular_value: least,
         singular_values: spectrum.values().to_vec(),
         noise_floor: spectrum.noise_floor(),
-        shades: wanted.pictures.then(|| Shades::of((rows, columns), |i, j| wide[(i, j)])),
+        shades: wanted
+            .pictures
+            .then(|| Shades::of((rows, columns), |i, j| matrix[(i, j)].to_f64())),
     })
 }
 
@@ -97,25 +104,29 @@ impl Findings {
     }
 }
 
-fn diagonal(wide: &DMatrix<f64>) -> Option<Diagonal> {
-    if !wide.is_square() || wide.is_empty() {
+fn diagonal<T: FloatFormat>(matrix: &DMatrix<T>) -> Option<Diagonal> {
+    if !matrix.is_square() || matrix.is_empty() {
         return None;
     }
-    let zero_at: Vec<usize> =
-        (0..wide.nrows()).filter(|&token| wide[(token, token)] == 0.0).collect();
-    Some(Diagonal { least: wide.diagonal().min(), zeros: zero_at.len(), zero_at })
+    let diagonal = matrix.diagonal().map(FloatFormat::to_f64);
+    let zero_at: Vec<usize> = (0..diagonal.len()).filter(|&token| diagonal[token] == 0.0).collect();
+    Some(Diagonal { least: diagonal.min(), zeros: zero_at.len(), zero_at })
 }
 
 /// Row sums against what a softmax in the stored type can guarantee: each of `n` quotients is
 /// rounded once, and so is each of `n - 1` additions of the normaliser, which cancels otherwise;
 /// `gamma(n)`, and half the least subnormal for each entry that may have underflowed.
-fn stochastic<T: FloatFormat>(wide: &DMatrix<f64>, pattern: &Mask) -> Stochastic {
-    let bound = gamma::<T>(wide.ncols())
-        .map(|gamma| gamma + wide.ncols() as f64 * T::half_least_subnormal());
+fn stochastic<T: FloatFormat>(matrix: &DMatrix<T>, pattern: &Mask) -> Stochastic {
+    let keys = matrix.ncols();
+    let bound = gamma::<T>(keys).map(|gamma| gamma + keys as f64 * T::half_least_subnormal());
     // The sums themselves are rounded to 2^-53, which matters for f64 only, where it adds its own
     // gamma(n).
-    let slack = wide.ncols() as f64 * f64::EPSILON;
-    let errors: Vec<f64> = wide.row_iter().map(|row| (row.sum() - 1.0).abs()).collect();
+    let slack = keys as f64 * f64::EPSILON;
+    let mut sums = vec![0.0; matrix.nrows()];
+    for column in matrix.column_iter() {
+        sums.iter_mut().zip(column.iter()).for_each(|(sum, entry)| *sum += entry.to_f64());
+    }
+    let errors: Vec<f64> = sums.iter().map(|sum| (sum - 1.0).abs()).collect();
     Stochastic {
         max_row_error: errors.iter().copied().fold(0.0, f64::max),
         bound,
@@ -123,20 +134,5 @@ fn stochastic<T: FloatFormat>(wide: &DMatrix<f64>, pattern: &Mask) -> Stochastic
             .filter(|&row| bound.is_some_and(|bound| errors[row] > bound + slack))
             .collect(),
         empty_rows: pattern.empty_rows(),
-    }
-}
-
-/// The logarithm of the determinant's magnitude: of the diagonal of a triangle, exact but for the
-/// logarithms; else of the singular values, as long as all rise above the noise.
-fn log_abs_det(wide: &DMatrix<f64>, exact: &ExactRank, spectrum: &Spectrum) -> Option<f64> {
-    if wide.nrows() != wide.ncols() {
-        return None;
-    }
-    match &exact.lower_certificate {
-        Certificate::Triangular { rows, columns } if rows.len() == wide.nrows() => {
-            let diagonal = rows.iter().zip(columns);
-            Some(diagonal.map(|(&row, &column)| wide[(row, column)].abs().ln()).sum())
-        }
-        _ => spectrum.condition().map(|_| spectrum.values().iter().map(|value| value.ln()).sum()),
     }
 }

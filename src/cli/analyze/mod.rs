@@ -9,6 +9,7 @@ mod structure;
 mod summary;
 mod survey;
 mod table;
+mod triangle;
 
 use std::path::PathBuf;
 

@@ -75,11 +75,9 @@ impl Question {
 }
 
 fn require_finite<T: FloatFormat>(matrix: &DMatrix<T>) -> Result<(), String> {
-    let rows = matrix.row_iter().enumerate();
-    let mut bad = rows.filter_map(|(row, entries)| {
-        entries.iter().position(|entry| !entry.is_finite()).map(|column| (row, column))
-    });
-    bad.next().map_or(Ok(()), |(row, column)| {
+    let bad = matrix.as_slice().iter().position(|entry| !entry.is_finite());
+    bad.map_or(Ok(()), |at| {
+        let (row, column) = (at % matrix.nrows(), at / matrix.nrows());
         Err(format!("row {row}, column {column}: a NaN or an infinity, not a number"))
     })
 }

@@ -27,7 +27,11 @@ pub(super) struct Findings {
     pub(super) rank: Rank,
     pub(super) diagonal: Option<Diagonal>,
     pub(super) log_abs_det: Option<f64>,
+    /// How far off that is at most; null where it is not proved.
+    pub(super) log_abs_det_error: Option<f64>,
     pub(super) condition: Option<f64>,
+    /// Of a triangle, where it lies below the noise floor.
+    pub(super) least_singular_value: Option<LeastReport>,
     pub(super) singular_values: Vec<f64>,
     pub(super) noise_floor: f64,
     /// The picture, if one is wanted.
@@ -82,6 +86,13 @@ pub(super) struct Numerical {
     pub(super) rank: usize,
     pub(super) tolerance: f64,
     pub(super) gap: Option<f64>,
+}
+
+/// Proved bounds on a least singular value, as natural logarithms, since it may be no float.
+#[derive(Debug, Serialize)]
+pub(super) struct LeastReport {
+    pub(super) ln_lower: f64,
+    pub(super) ln_upper: f64,
 }
 
 #[derive(Debug, Serialize)]

@@ -10,18 +10,17 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use fullrank::attention::{Answer, Problem};
+use fullrank::dump::{Element, Stored};
 use fullrank::mask::Mask;
-
-use super::element::Element;
 
 /// Room for the header of an answer, and for tensors that nobody asked for.
 const SLACK: u64 = 1 << 20;
 
-pub(super) fn write_case<T: Element>(problem: &Problem<T>, path: &Path) -> io::Result<()> {
+pub(super) fn write_case<T: Stored>(problem: &Problem<T>, path: &Path) -> io::Result<()> {
     let tensors = [
-        ("q", T::DTYPE, problem.queries.shape(), T::to_bytes(&problem.queries)),
-        ("k", T::DTYPE, problem.keys.shape(), T::to_bytes(&problem.keys)),
-        ("v", T::DTYPE, problem.values.shape(), T::to_bytes(&problem.values)),
+        ("q", dtype::<T>(), problem.queries.shape(), T::to_bytes(&problem.queries)),
+        ("k", dtype::<T>(), problem.keys.shape(), T::to_bytes(&problem.keys)),
+        ("v", dtype::<T>(), problem.values.shape(), T::to_bytes(&problem.values)),
         ("mask", Dtype::BOOL, (problem.mask.queries(), problem.mask.keys()), bytes(&problem.mask)),
     ];
     let views = tensors
@@ -35,6 +34,15 @@ pub(super) fn write_case<T: Element>(problem: &Problem<T>, path: &Path) -> io::R
     fs::write(path, file.map_err(io::Error::other)?)
 }
 
+fn dtype<T: Stored>() -> Dtype {
+    match T::ELEMENT {
+        Element::F16 => Dtype::F16,
+        Element::BF16 => Dtype::BF16,
+        Element::F32 => Dtype::F32,
+        Element::F64 => Dtype::F64,
+    }
+}
+
 fn bytes(mask: &Mask) -> Vec<u8> {
     let queries = 0..mask.queries();
     queries
@@ -46,7 +54,7 @@ fn bytes(mask: &Mask) -> Vec<u8> {
 ///
 /// # Errors
 /// What is wrong with the file.
-pub(super) fn read_answer<T: Element>(
+pub(super) fn read_answer<T: Stored>(
     problem: &Problem<T>,
     path: &Path,
 ) -> Result<Answer<T>, String> {
@@ -62,13 +70,13 @@ pub(super) fn read_answer<T: Element>(
     Ok(Answer { weights: matrix(&tensors, "weights")?, output: matrix(&tensors, "output")? })
 }
 
-fn matrix<T: Element>(tensors: &SafeTensors<'_>, name: &str) -> Result<Option<DMatrix<T>>, String> {
+fn matrix<T: Stored>(tensors: &SafeTensors<'_>, name: &str) -> Result<Option<DMatrix<T>>, String> {
     let Ok(view) = tensors.tensor(name) else { return Ok(None) };
     let &[rows, columns] = view.shape() else {
         return Err(format!("`{name}` has {} axes, not 2", view.shape().len()));
     };
-    if view.dtype() != T::DTYPE {
-        return Err(format!("`{name}` holds {}, not {}", view.dtype(), T::DTYPE));
+    if view.dtype() != dtype::<T>() {
+        return Err(format!("`{name}` holds {}, not {}", view.dtype(), dtype::<T>()));
     }
     let matrix = T::from_bytes(view.data(), (rows, columns));
     matrix.map(Some).ok_or_else(|| format!("`{name}` does not fill its shape"))

@@ -1,6 +1,5 @@
 //! `fullrank conform`: the claims about implementations, asked of a program.
 
-mod element;
 mod exchange;
 mod process;
 mod report;
@@ -10,11 +9,12 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use fullrank::claims::Subject;
+use fullrank::dump::Stored;
 use fullrank::harness::{Conformance, Requirement, empty_row_convention, requirements};
 use fullrank::scalar::{bf16, f16};
 
 use super::{CliError, Output, Status, progress};
-use element::Element;
+
 use process::Process;
 use report::{ClaimReport, ConformReport};
 
@@ -73,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliEr
     Ok(if failed { Status::Failed } else { Status::Held })
 }
 
-fn examine<T: Subject + Element>(
+fn examine<T: Subject + Stored>(
     arguments: &Arguments,
     output: Output,
 ) -> Result<ConformReport, CliError> {
@@ -104,7 +104,7 @@ fn examine<T: Subject + Element>(
     })
 }
 
-fn chosen<T: Subject + Element>(names: &[String]) -> Result<Vec<Requirement<T>>, CliError> {
+fn chosen<T: Subject + Stored>(names: &[String]) -> Result<Vec<Requirement<T>>, CliError> {
     let mut all = requirements::<T>();
     if let Some(unknown) = names.iter().find(|name| all.iter().all(|known| known.id != **name)) {
         let known = all.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
@@ -115,7 +115,7 @@ fn chosen<T: Subject + Element>(names: &[String]) -> Result<Vec<Requirement<T>>,
 }
 
 /// Saves the least failing case, if there is one, as `CLAIM.SCALAR.safetensors`.
-fn save<T: Subject + Element>(
+fn save<T: Subject + Stored>(
     id: &str,
     conformance: &Conformance<T>,
     directory: &Path,

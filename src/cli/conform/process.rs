@@ -10,8 +10,8 @@ use serde::Serialize;
 use tempfile::TempDir;
 
 use fullrank::attention::{Answer, Kernel, KernelError, Problem};
+use fullrank::dump::Stored;
 
-use super::element::Element;
 use super::exchange;
 
 /// No line of the protocol is longer; reasons to skip are cut here.
@@ -111,7 +111,7 @@ impl Process {
     }
 }
 
-impl<T: Element> Kernel<T> for Process {
+impl<T: Stored> Kernel<T> for Process {
     fn attend(&mut self, problem: &Problem<T>) -> Result<Answer<T>, KernelError> {
         if self.ended {
             return Err(KernelError::Declined("the program has ended before".into()));

@@ -10,18 +10,15 @@ pub(super) fn drawing(members: &[Member], tokens: usize) -> Svg {
     let mut ranks: Vec<usize> = members.iter().map(|member| member.least.lower).collect();
     ranks.sort_unstable_by(|one, other| other.cmp(one));
     ranks.dedup();
-    // No layer count is as great as never.
-    let depth = |member: &Member| member.layers.unwrap_or(usize::MAX);
-    let mut depths: Vec<usize> = members.iter().map(depth).collect();
+    let mut depths: Vec<usize> = members.iter().map(Member::depth).collect();
     depths.sort_unstable();
     depths.dedup();
     let names: Vec<(String, usize, usize, bool)> = members
         .iter()
         .filter_map(|member| {
             let row = ranks.iter().position(|&rank| rank == member.least.lower)?;
-            let column = depths.iter().position(|&layers| layers == depth(member))?;
-            let both = member.guaranteed_full == Some(true) && member.layers.is_some();
-            Some((member.mask.clone(), row, column, both))
+            let column = depths.iter().position(|&layers| layers == member.depth())?;
+            Some((member.mask.clone(), row, column, member.has_both()))
         })
         .collect();
     let rows: Vec<String> = ranks.iter().map(ToString::to_string).collect();

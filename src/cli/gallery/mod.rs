@@ -2,13 +2,14 @@
 
 mod drawing;
 mod members;
+mod page;
 mod report;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{CliError, Output, Status, output};
+use super::{CliError, Output, Status};
 use report::Member;
 
 /// Compare masks and layouts: guaranteed rank against layers to global reachability.
@@ -17,7 +18,7 @@ pub(crate) struct Arguments {
     /// The number of tokens; with an even one the ring loses its guarantee.
     #[arg(short, default_value_t = 9, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     n: u16,
-    /// Draw the comparison to `gallery.svg` in this folder, which is made if it is missing.
+    /// Also write a page to read, `index.html`, and its drawing into this folder.
     #[arg(long, value_name = "DIR")]
     report: Option<PathBuf>,
 }
@@ -29,10 +30,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliEr
         .map(|text| Member::of(text, tokens))
         .collect::<Result<Vec<Member>, CliError>>()?;
     if let Some(folder) = &arguments.report {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| CliError::File { path: folder.clone(), source })?;
-        let drawing = drawing::drawing(&members, tokens).to_string();
-        output::write(&folder.join("gallery.svg"), &drawing)?;
+        page::write(folder, &members, tokens)?;
     }
     output.print(&members, |members| report::table(members))?;
     Ok(Status::Held)

@@ -1,6 +1,5 @@
 //! The campaign as a page to read.
 
-use std::fs;
 use std::path::Path;
 
 use fullrank::claims::{Tier, registry};
@@ -8,7 +7,7 @@ use fullrank::report::{Cell, Column, Section, page, table, tier, tiers};
 use maud::{Markup, html};
 
 use super::{Campaign, ClaimReport, HOLDS};
-use crate::cli::CliError;
+use crate::cli::{CliError, output};
 
 /// Writes `index.html` into a folder, which is made if it is missing.
 pub(super) fn write(directory: &Path, campaign: &Campaign) -> Result<(), CliError> {
@@ -21,10 +20,7 @@ pub(super) fn write(directory: &Path, campaign: &Campaign) -> Result<(), CliErro
         sections.insert(0, Section { id: "refuted", title: "Refuted", body });
     }
     let html = page("Claims about attention matrices", &lead(campaign, refuted.len()), &sections);
-    let path = directory.join("index.html");
-    fs::create_dir_all(directory)
-        .and_then(|()| fs::write(&path, html))
-        .map_err(|source| CliError::File { path, source })
+    output::write_folder(directory, &[("index.html", &html)])
 }
 
 fn lead(campaign: &Campaign, refuted: usize) -> Markup {

@@ -35,7 +35,9 @@ fn the_encoder_has_72_heads_of_exact_full_rank() {
                 "duplicate_rows",
                 "file",
                 "index",
+                "least_singular_value",
                 "log_abs_det",
+                "log_abs_det_error",
                 "noise_floor",
                 "padding",
                 "rank",
@@ -69,6 +71,11 @@ fn scores_become_weights_under_a_mask() {
         assert_eq!(report["rank"]["exact"]["certificate"], "triangular");
         assert_eq!(report["diagonal"]["zeros"], 0);
         assert!(report["log_abs_det"].as_f64().unwrap() < 0.0);
+        assert!(report["log_abs_det_error"].as_f64().unwrap() < 1e-10);
+        // Known of a triangle even where it is beyond the reach of an SVD.
+        let condition = report["condition"].as_f64().unwrap();
+        let hidden = condition > 1.0 / (32.0 * f64::EPSILON);
+        assert_eq!(report["least_singular_value"].is_null(), !hidden, "{condition}");
     }
     // The weights of the dump are the softmax of its scores.
     let (weights, scores) =
@@ -121,6 +128,28 @@ fn a_mask_needs_a_square_matrix_and_finite_visible_scores() {
     refused(&["analyze", path(&scores), "--scores"], &["not finite", "query 0"]);
     let hidden = json(&["analyze", path(&scores), "--scores", "--mask", "causal"]);
     assert_eq!(hidden[0]["rank"]["exact"]["lower"], 2);
+}
+
+/// Below the range of floats, in whatever order the rows stand.
+#[test]
+fn a_triangle_has_a_determinant_and_a_condition_however_small() {
+    let least = 2.0_f32.powi(-140);
+    for rows in [[least, 0.0, 1.0, least], [1.0, least, least, 0.0], [least, 1.0, 0.0, least]] {
+        let report = &analyze("triangle.npy", &array("(2, 2)", &rows))[0];
+        let number = |name: &str| report[name].as_f64().unwrap();
+        // The determinant is +-2^-280, the greatest singular value 1 up to 2^-280.
+        let ln = -280.0 * std::f64::consts::LN_2;
+        assert!((number("log_abs_det") - ln).abs() <= number("log_abs_det_error"));
+        assert!(number("log_abs_det_error") < 1e-12);
+        assert!((number("condition").ln() + ln).abs() < 1e-12, "{report}");
+        let bounds = &report["least_singular_value"];
+        let [lower, upper] = ["ln_lower", "ln_upper"].map(|name| bounds[name].as_f64().unwrap());
+        assert!(lower <= ln && ln <= upper && upper - lower < 1e-12, "{bounds}");
+    }
+    // Other matrices have the logarithms of their singular values, which are proved of nothing.
+    let report = &analyze("square.npy", &array("(2, 2)", &[0.75, 0.25, 0.25, 0.75]))[0];
+    assert!((report["log_abs_det"].as_f64().unwrap() - 0.5_f64.ln()).abs() < 1e-12);
+    assert!(report["log_abs_det_error"].is_null() && report["least_singular_value"].is_null());
 }
 
 #[test]

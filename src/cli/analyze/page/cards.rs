@@ -1,6 +1,6 @@
 //! A picture of every matrix beside its spectrum.
 
-use fullrank::report::sparkline;
+use fullrank::report::{picture, sparkline};
 use maud::{Markup, PreEscaped, html};
 
 use super::groups::{Groups, Layer};
@@ -50,9 +50,7 @@ fn card(report: &MatrixReport) -> Markup {
     html! {
         figure.card {
             @if let Some(shades) = &findings.shades {
-                img loading="lazy" decoding="async" width=(shades.size().0) height=(shades.size().1)
-                    alt={ "Weights of " (place) ", " (rows) " by " (columns) ", support " (support) }
-                    src=(shades.data_uri());
+                (picture(shades, &format!("Weights of {place}, {rows} by {columns}, support {support}")))
             }
             (PreEscaped(sparkline(&thinned(&findings.singular_values), tolerance).inline()))
             figcaption {

@@ -6,7 +6,6 @@ mod layers;
 mod rows;
 mod spectra;
 
-use std::fs;
 use std::path::Path;
 
 use fullrank::claims::Tier;
@@ -15,7 +14,7 @@ use maud::{Markup, html};
 
 use super::report::MatrixReport;
 use super::summary::{Summary, summaries};
-use crate::cli::CliError;
+use crate::cli::{CliError, output};
 use groups::Groups;
 
 /// Matrices beyond this number are counted in the summary only.
@@ -33,14 +32,8 @@ pub(super) fn write(directory: &Path, reports: &[MatrixReport]) -> Result<(), Cl
         Section { id: "pictures", title: "Heat maps", body: cards::section(&groups) },
     ];
     let html = page("Attention matrices", &lead(reports), &sections);
-    let write = |name: &str, text: &str| {
-        let path = directory.join(name);
-        fs::write(&path, text).map_err(|source| CliError::File { path, source })
-    };
-    fs::create_dir_all(directory)
-        .map_err(|source| CliError::File { path: directory.to_owned(), source })?;
-    write("layers.svg", &layers.to_string())?;
-    write("index.html", &html)
+    let files = [("index.html", &*html), ("layers.svg", &layers.to_string())];
+    output::write_folder(directory, &files)
 }
 
 fn lead(reports: &[MatrixReport]) -> Markup {

@@ -1,4 +1,4 @@
-//! What every reader of files must bear, shared by the fuzz targets and the replay of their corpora.
+//! Files of matrices, in each format.
 
 use std::ops::ControlFlow;
 
@@ -7,8 +7,23 @@ use fullrank::dump::{AnyMatrix, Dump, Format};
 /// Matrices that are read of one file: enough to meet every path, and soon done.
 const MATRICES: usize = 64;
 
+/// A file of NumPy.
+pub fn npy(bytes: &[u8]) {
+    read(Format::Npy, bytes);
+}
+
+/// An archive of NumPy.
+pub fn npz(bytes: &[u8]) {
+    read(Format::Npz, bytes);
+}
+
+/// Named tensors.
+pub fn safetensors(bytes: &[u8]) {
+    read(Format::Safetensors, bytes);
+}
+
 /// Reads a file of these bytes: no panic, and every matrix has the shape that was announced.
-pub(crate) fn read(format: Format, bytes: &[u8]) {
+fn read(format: Format, bytes: &[u8]) {
     let Ok(dump) = Dump::from_bytes(format, bytes.to_vec()) else { return };
     for array in dump.arrays() {
         let mut read = 0;
