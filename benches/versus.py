@@ -2,11 +2,17 @@
 singular values, numpy's matrix_rank, FLINT's rank modulo a prime, nalgebra's singular values, ours.
 
     pip install numpy scipy python-flint
-    python3 benches/versus.py            # prints tables, draws benches/versus.svg
+    python3 benches/versus.py            # all of it
+    python3 benches/versus.py 8 16 32    # some sizes only
+    python3 benches/versus.py more       # threads, structure, low rank, verified floating point
 
-Every number is a median; the ways take turns, so a busy moment hits all of them. One thread each;
-OpenBLAS chooses its kernels itself, whatever the environment says."""
+Prints tables. The times are kept in target/versus.json, and benches/versus.svg is drawn from all that
+are there. Every number is a median; the ways take turns, so a busy moment hits all of them. One
+thread each; OpenBLAS chooses its kernels itself, whatever the environment says."""
 
+import functools
+import itertools
+import json
 import os
 import statistics
 import subprocess
@@ -22,10 +28,11 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
 import flint  # noqa: E402
 import numpy as np  # noqa: E402
 import scipy  # noqa: E402
-from scipy.linalg import lapack  # noqa: E402
+from scipy.linalg import blas, lapack  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = [8, 16, 32, 64, 128, 256, 512, 1024, 2048]
+KEPT = os.path.join(HERE, os.pardir, "target", "versus.json")
 ROUNDS = 7
 SMALL_PRIME, LARGE_PRIME = 8_387_507, 2**60 - 93
 
@@ -52,12 +59,24 @@ class Ours:
 
 
 def seconds(call, least):
+    """Seconds of one call, of as many as fill that time; less those of a call that does nothing."""
+    calls = 1
+    while True:
+        spent = loop(call, calls)
+        if spent >= least:
+            return (spent - (loop(IDLE, calls) if least else 0)) / calls
+        calls *= 2
+
+
+def loop(call, calls):
     start = time.perf_counter()
-    calls = 0
-    while calls == 0 or time.perf_counter() - start < least:
+    for _ in itertools.repeat(None, calls):
         call()
-        calls += 1
-    return (time.perf_counter() - start) / calls
+    return time.perf_counter() - start
+
+
+IDLE = flint.nmod_mat(1, 1, 3).nrows
+LEAST = 0.002
 
 
 def attention(size, rng):
@@ -76,14 +95,14 @@ def row(size, ours, rng):
     matrix = attention(size, rng)
     # FLINT reduces a copy each time, as the others do.
     small, large = residues(matrix, SMALL_PRIME), residues(matrix, LARGE_PRIME)
-    least = 0.002 if size < 100 else 0.0
+    least = LEAST if size < 100 else 0.0
     ways = {
         "ours": lambda: ours.seconds("rank", matrix),
-        "LAPACK LU": lambda: seconds(lambda: lapack.dgetrf(matrix), least),
+        "LAPACK LU": lambda: seconds(functools.partial(lapack.dgetrf, matrix), least),
         "FLINT 23 bits": lambda: seconds(small.rank, least),
         "FLINT 60 bits": lambda: seconds(large.rank, least),
-        "svdvals": lambda: seconds(lambda: np.linalg.svdvals(matrix), least),
-        "matrix_rank": lambda: seconds(lambda: np.linalg.matrix_rank(matrix), least),
+        "svdvals": lambda: seconds(functools.partial(np.linalg.svdvals, matrix), least),
+        "matrix_rank": lambda: seconds(functools.partial(np.linalg.matrix_rank, matrix), least),
         "nalgebra SVD": lambda: ours.seconds("svd", matrix),
     }
     slow = {"svdvals", "matrix_rank", "nalgebra SVD"}
@@ -109,26 +128,60 @@ def table(rows):
         print(f"| {size} | " + " | ".join(cells) + " |")
 
 
-def others(one, two, rng):
-    """Ratios that need no other library."""
-    for size in (1024, 2048):
+def more(one, two, rng):
+    """Ratios beside ourselves, and beside what we left out."""
+    for size in (256, 512, 1024, 2048):
         matrix = attention(size, rng)
-        calls = (lambda: one.seconds("rank", matrix), lambda: two.seconds("rank", matrix))
-        turns = [[call() for call in calls] for _ in range(ROUNDS)]
-        single, double = (statistics.median(times) for times in zip(*turns))
+        single, double = in_turn([lambda: one.seconds("ranks", matrix),
+                                  lambda: two.seconds("ranks", matrix)])
+        # The first call after a pause finds the second thread asleep.
+        cold, colder = in_turn([lambda: one.seconds("rank", matrix),
+                                lambda: two.seconds("rank", matrix)])
         print(f"n = {size}: one thread {single * 1e3:.3g} ms, two {double * 1e3:.3g} ms,"
-              f" ratio {single / double:.2f}")
-    for size in (256, 1024, 2048):
+              f" ratio {single / double:.2f}; after a pause {cold * 1e3:.3g} and {colder * 1e3:.3g} ms")
+    for size in (64, 256, 512, 1024, 2048):
         causal = np.tril(attention(size, rng))
-        turns = [[one.seconds(w, causal) for w in ("rank", "sum")] for _ in range(ROUNDS)]
-        rank, total = (statistics.median(times) for times in zip(*turns))
-        print(f"n = {size}, causal: {rank * 1e3:.3g} ms, sum of the entries {total * 1e3:.3g} ms,"
-              f" ratio {rank / total:.2f}")
+        ways = [lambda what=what: one.seconds(what, causal) for what in ("rank", "sum")]
+        ways.append(lambda: seconds(causal.sum, LEAST))
+        rank, plain, vectors = in_turn(ways)
+        print(f"n = {size}, causal: {rank * 1e3:.3g} ms; sum of the entries, one after the other"
+              f" {plain * 1e3:.3g} ms, ratio {rank / plain:.2f}; numpy's sum {vectors * 1e3:.3g} ms,"
+              f" ratio {rank / vectors:.2f}")
     whole = lambda rows, columns: rng.integers(-9, 10, (rows, columns)).astype(float)  # noqa: E731
     low = whole(1024, 8) @ whole(8, 1024)
     certified = statistics.median(one.seconds("certified", low) for _ in range(ROUNDS))
     print(f"rank 8, 1024 x 1024 whole numbers: both bounds proved and checked again in"
           f" {certified * 1e3:.3g} ms")
+    for size in (64, 256, 512, 1024):
+        for name, matrix in (("attention", attention(size, rng)),
+                             ("random normal", np.asfortranarray(rng.normal(size=(size, size))))):
+            verified, exact = in_turn([lambda: seconds(functools.partial(verify, matrix), LEAST),
+                                       lambda: one.seconds("rank", matrix)])
+            print(f"n = {size}, {name}: verified floating point {verified * 1e3:.3g} ms, bound"
+                  f" {verify(matrix):.1e} (proved below 1), ours {exact * 1e3:.3g} ms,"
+                  f" ratio {verified / exact:.1f}")
+
+
+def verify(matrix):
+    """A bound of the norm of I - R A for an approximate inverse R: A is nonsingular if it is below
+    1. Rump, "Verification methods: rigorous results using floating-point arithmetic", 2010."""
+    size = len(matrix)
+    factors, pivots, _ = lapack.dgetrf(matrix)
+    inverse, singular = lapack.dgetri(factors, pivots)
+    if singular:
+        return np.inf
+    residual = blas.dgemm(-1.0, inverse, matrix)
+    residual.flat[:: size + 1] += 1.0
+    rounding = (size + 2) * np.finfo(float).eps
+    ones = np.ones(size)
+    bound = np.abs(residual) @ ones + rounding * (np.abs(inverse) @ (np.abs(matrix) @ ones) + 1)
+    return bound.max() * (1 + rounding)
+
+
+def in_turn(ways):
+    """Medians."""
+    turns = [[way() for way in ways] for _ in range(ROUNDS)]
+    return [statistics.median(times) for times in zip(*turns)]
 
 
 def draw(rows, path):
@@ -173,14 +226,28 @@ def draw(rows, path):
 
 
 def main():
+    wanted = sys.argv[1:] or [*map(str, SIZES), "more"]
     print(f"python {sys.version.split()[0]}, numpy {np.__version__}, scipy {scipy.__version__},"
           f" python-flint {flint.__version__} (FLINT {flint.__FLINT_VERSION__})")
     print(f"medians of {ROUNDS} runs in turn, in milliseconds")
     one, two = Ours(1), Ours(2)
     rng = np.random.default_rng(1)
-    rows = {size: row(size, one, rng) for size in SIZES}
-    table(rows)
-    others(one, two, rng)
+    rows = {size: row(size, one, rng) for size in SIZES if str(size) in wanted}
+    if rows:
+        table(rows)
+        keep(rows)
+    if "more" in wanted:
+        more(one, two, rng)
+
+
+def keep(rows):
+    """Adds to the times of former runs, and draws all."""
+    if os.path.exists(KEPT):
+        with open(KEPT) as file:
+            rows = {int(size): times for size, times in json.load(file).items()} | rows
+    rows = dict(sorted(rows.items()))
+    with open(KEPT, "w") as file:
+        json.dump(rows, file)
     draw(rows, os.path.join(HERE, "versus.svg"))
 
 

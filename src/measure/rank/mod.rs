@@ -131,7 +131,20 @@ pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError
     Ok(best)
 }
 
+/// The entries from which on threads may share the work.
+#[cfg(feature = "parallel")]
+const LARGE: usize = 1 << 18;
+
 fn pivots_modulo<T: Scalar>(matrix: &DMatrix<T>, field: &PrimeField) -> Option<Pivots> {
+    #[cfg(feature = "parallel")]
+    if matrix.len() >= LARGE && rayon::current_num_threads() > 1 {
+        // Threads are woken once, not for each product.
+        return rayon::scope(|_| pivots_in_field(matrix, field));
+    }
+    pivots_in_field(matrix, field)
+}
+
+fn pivots_in_field<T: Scalar>(matrix: &DMatrix<T>, field: &PrimeField) -> Option<Pivots> {
     if let Some(modulus) = Modulus::<f32>::new(field) {
         Some(echelon::pivots(modulus, residues::residues(matrix, field)?))
     } else {

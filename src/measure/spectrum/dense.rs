@@ -1,7 +1,7 @@
 use nalgebra::DMatrix;
 
 use super::svd::{self, NoConvergence};
-use crate::scalar::{FloatFormat, power_of_two};
+use crate::scalar::{FloatFormat, power_of_two, widen};
 
 /// The singular values of a stored matrix, computed in `f64`.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,15 +52,16 @@ impl Spectrum {
     /// # Errors
     /// [`SpectrumError::NotFinite`] and [`SpectrumError::NoConvergence`].
     pub fn of<T: FloatFormat>(matrix: &DMatrix<T>) -> Result<Self, SpectrumError> {
-        let wide = matrix.map(FloatFormat::to_f64);
-        for row in 0..wide.nrows() {
-            if let Some(column) = wide.row(row).iter().position(|entry| !entry.is_finite()) {
-                return Err(SpectrumError::NotFinite { row, column });
-            }
+        let mut wide = widen(matrix);
+        let entries = wide.iter().enumerate();
+        let bad = entries.filter(|(_, entry)| !entry.is_finite());
+        if let Some((row, column)) = bad.map(|(at, _)| (at % wide.nrows(), at / wide.nrows())).min()
+        {
+            return Err(SpectrumError::NotFinite { row, column });
         }
         let size = wide.nrows().max(wide.ncols());
         let epsilon = 2.0 * T::unit_roundoff();
-        let exponent = wide.iter().fold(0.0, |max: f64, x| max.max(x.abs())).log2().floor();
+        let exponent = wide.amax().log2().floor();
         if !exponent.is_finite() {
             // No entries, or only zeros.
             let zeros = vec![0.0; wide.nrows().min(wide.ncols())];
@@ -68,8 +69,10 @@ impl Spectrum {
         }
         // In two halves, since 2^1074 is not a number.
         let (half, rest) = (exponent as i32 / 2, exponent as i32 - exponent as i32 / 2);
-        let scaled = wide.map(|x| x * power_of_two(-half) * power_of_two(-rest));
-        let values = svd::singular_values(scaled)?;
+        let (first, second) = (power_of_two(-half), power_of_two(-rest));
+        wide.apply(|entry| *entry *= first);
+        wide.apply(|entry| *entry *= second);
+        let values = svd::singular_values(wide)?;
         let relative = values.iter().map(|value| value / values[0]).collect();
         let values = values.iter().map(|v| v * power_of_two(half) * power_of_two(rest)).collect();
         Ok(Self { values, relative, size, epsilon })
