@@ -20,7 +20,7 @@ mod stack;
 pub use error::AttentionError;
 pub use feature::{
     EluPlusOne, ExpFeature, FeatureMap, IdentityFeature, PositiveRandomFeatures, Relu,
-    TaylorFeatures,
+    TaylorFeatures, cosine_reweighted, reweighted_by_angle,
 };
 pub use heads::{MultiHead, average};
 pub use kernel::{Answer, Kernel, KernelError, Problem, Reference};
@@ -30,7 +30,7 @@ pub use linear::{
 };
 pub use norm::{Norm, centred};
 pub use normaliser::{
-    Base, EmptyRows, Entmax15, Hard, Natural, Normaliser, Rectifier, Sigmoid, Softmax,
+    Base, EmptyRows, Entmax, Entmax15, Hard, Natural, Normaliser, Rectifier, Sigmoid, Softmax,
     SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax, base2_softmax, dropout,
     normalise, softmax,
 };

@@ -41,16 +41,6 @@ pub(super) fn one_way_ring(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |i, j| i == j || (i + 1) % tokens == j)
 }
 
-/// The hypothesis that the softmax of every row is defined.
-pub(super) fn every_query_sees_a_key<T: Subject>() -> Hypothesis<Scored<T>> {
-    Hypothesis {
-        text: "every query sees some key",
-        without: "a query that sees nothing: its softmax is 0/0",
-        holds: |case| case.mask.empty_rows().is_empty(),
-        counterexample: || Scored::uniform(Mask::empty(1, 1)),
-    }
-}
-
 /// The hypothesis that no self weight underflows, for scalars that can underflow.
 pub(super) fn self_weights_survive<T: Subject>() -> Option<Hypothesis<Scored<T>>> {
     T::survival_limit(1).map(|_| Hypothesis {

@@ -8,6 +8,7 @@ mod case;
 mod claim;
 mod evidence;
 mod implementation;
+mod masked;
 mod masks;
 mod proof;
 mod registry;
@@ -23,6 +24,7 @@ pub mod implementations;
 pub mod linear;
 pub mod mixing;
 pub mod normalisers;
+pub mod positions;
 pub mod representation;
 pub mod residual;
 pub mod softmax_rank;
@@ -33,7 +35,8 @@ pub mod triangular;
 pub use case::{
     Bilinear, Budget, Case, CoinTosses, Decayed, EncoderDecoder, FeatureLayers, Features, Gap,
     Gated, HeadSplit, Heads, Layered, Mixture, Model, Pattern, Projected, RandomFeatures,
-    RandomScores, Recurrent, Rows, Scored, Shortcut, Split, Stacked, TiedHistory, Tuned, Valued,
+    RandomPatterns, RandomScores, Recurrent, Reordered, Rows, Scored, Shortcut, Split, Stacked,
+    TiedHistory, Tuned, Turn, Turned, Valued,
 };
 pub(crate) use claim::minimise_by;
 pub use claim::{Claim, Hypothesis, Verdict, minimise};

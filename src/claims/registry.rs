@@ -38,6 +38,7 @@ macro_rules! for_each_claim {
                 greatest_output_rank_is_the_lesser_of_rank_and_value_width GreatestOutputRankIsTheLesserOfRankAndValueWidth [rational]
                 encoder_decoder_has_seven_thirds_of_the_parameters EncoderDecoderHasSevenThirdsOfTheParameters [boolean]
                 infilling_by_reordering_sees_both_sides InfillingByReorderingSeesBothSides [boolean]
+                padding_leaves_causal_attention_triangular PaddingLeavesCausalAttentionTriangular [f16 bf16 f32 f64 rational]
                 masks_leave_few_orders_unseen MasksLeaveFewOrdersUnseen [boolean]
             }
             linear {
@@ -47,6 +48,14 @@ macro_rules! for_each_claim {
                 elu_plus_one_keeps_causal_linear_attention_full_rank EluPlusOneKeepsCausalLinearAttentionFullRank [f16 bf16 f32 f64]
                 taylor_attention_rank_is_at_most_the_number_of_monomials TaylorAttentionRankIsAtMostTheNumberOfMonomials [rational]
                 positive_random_features_keep_causal_linear_attention_full_rank PositiveRandomFeaturesKeepCausalLinearAttentionFullRank [f16 bf16 f32 f64]
+            }
+            positions {
+                one_causal_layer_reads_earlier_tokens_as_a_set OneCausalLayerReadsEarlierTokensAsASet [rational]
+                rotary_scores_depend_on_distances_alone RotaryScoresDependOnDistancesAlone [rational]
+                rotary_embedding_keeps_causal_softmax_full_rank RotaryEmbeddingKeepsCausalSoftmaxFullRank [f16 bf16 f32 f64]
+                linear_biases_keep_causal_softmax_full_rank LinearBiasesKeepCausalSoftmaxFullRank [f16 bf16 f32 f64 rational]
+                steep_linear_biases_give_full_rank_under_every_mask SteepLinearBiasesGiveFullRankUnderEveryMask [rational]
+                cosine_reweighting_doubles_the_rank_of_linear_attention CosineReweightingDoublesTheRankOfLinearAttention [rational]
             }
             softmax_rank {
                 distinct_scalars_give_full_rank DistinctScalarsGiveFullRank [rational]
@@ -88,6 +97,8 @@ macro_rules! for_each_claim {
                 shared_values_give_the_rank_of_the_stacked_heads SharedValuesGiveTheRankOfTheStackedHeads [rational]
                 alternating_layers_are_dense_and_full_rank AlternatingLayersAreDenseAndFullRank [rational]
                 attention_factors_into_two_directions_iff_its_minors_are_positive AttentionFactorsIntoTwoDirectionsIffItsMinorsArePositive [rational]
+                two_directions_scale_volume_by_powers_of_self_weights TwoDirectionsScaleVolumeByPowersOfSelfWeights [rational]
+                two_directions_fill_a_known_share_of_all_attention TwoDirectionsFillAKnownShareOfAllAttention [f64]
                 triangular_layers_approach_no_permutation TriangularLayersApproachNoPermutation [rational]
                 windows_reach_everything_in_distance_over_reach WindowsReachEverythingInDistanceOverReach [boolean]
                 one_global_token_reaches_everything_in_two_layers OneGlobalTokenReachesEverythingInTwoLayers [boolean]
@@ -112,6 +123,7 @@ macro_rules! for_each_claim {
                 fixed_vectors_count_the_closed_classes FixedVectorsCountTheClosedClasses [rational]
                 greatest_singular_value_lies_between_column_sums GreatestSingularValueLiesBetweenColumnSums [f16 bf16 f32 f64]
                 bounded_scores_mix_at_rate_tanh BoundedScoresMixAtRateTanh [rational]
+                entropy_is_the_mean_score_gap_and_the_log_of_the_greatest_weight EntropyIsTheMeanScoreGapAndTheLogOfTheGreatestWeight [f16 bf16 f32 f64]
                 causal_mixing_rate_is_the_greatest_later_self_weight CausalMixingRateIsTheGreatestLaterSelfWeight [rational]
                 uniform_causal_attention_is_absorbed_in_harmonic_time UniformCausalAttentionIsAbsorbedInHarmonicTime [rational]
             }
@@ -126,10 +138,14 @@ macro_rules! for_each_claim {
                 uniform_causal_attention_has_a_bidiagonal_inverse UniformCausalAttentionHasABidiagonalInverse [rational]
                 singular_values_of_uniform_causal_attention_stay_apart_from_zero SingularValuesOfUniformCausalAttentionStayApartFromZero [f16 bf16 f32 f64]
                 the_inverse_turns_exponential_at_a_self_gap_of_ln_two TheInverseTurnsExponentialAtASelfGapOfLnTwo [rational]
+                a_tied_history_has_one_tiny_singular_value ATiedHistoryHasOneTinySingularValue [f64]
                 causal_condition_lies_between_powers_of_the_least_self_weight CausalConditionLiesBetweenPowersOfTheLeastSelfWeight [rational]
+                causal_singular_values_multiply_to_the_self_weights CausalSingularValuesMultiplyToTheSelfWeights [f16 bf16 f32 f64]
                 self_weights_above_one_half_give_full_rank SelfWeightsAboveOneHalfGiveFullRank [f16 bf16 f32 f64 rational]
+                weights_above_one_half_bound_the_inverse WeightsAboveOneHalfBoundTheInverse [rational]
                 expected_growth_of_the_inverse_follows_a_two_by_two_matrix ExpectedGrowthOfTheInverseFollowsATwoByTwoMatrix [rational]
                 random_causal_softmax_is_exponentially_ill_conditioned RandomCausalSoftmaxIsExponentiallyIllConditioned [f64]
+                random_bidirectional_softmax_has_the_greater_effective_rank RandomBidirectionalSoftmaxHasTheGreaterEffectiveRank [f64]
             }
             floats {
                 softmax_rows_sum_to_one_within_gamma SoftmaxRowsSumToOneWithinGamma [f16 bf16 f32 f64]
@@ -148,10 +164,12 @@ macro_rules! for_each_claim {
                 causal_softmax_with_dropout_is_full_rank_with_probability_to_keep_every_self_weight CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfWeight [rational]
                 causal_sparsemax_is_full_rank_iff_no_token_is_outscored_by_one_in_all CausalSparsemaxIsFullRankIffNoTokenIsOutscoredByOneInAll [f16 bf16 f32 f64 rational]
                 causal_entmax_is_full_rank_iff_every_token_keeps_a_weight_for_itself CausalEntmaxIsFullRankIffEveryTokenKeepsAWeightForItself [f16 bf16 f32 f64]
+                causal_entmax_of_any_power_is_full_rank_iff_others_leave_something CausalEntmaxOfAnyPowerIsFullRankIffOthersLeaveSomething [f16 bf16 f32 f64]
                 causal_rectified_attention_is_full_rank_iff_self_scores_are_positive CausalRectifiedAttentionIsFullRankIffSelfScoresArePositive [f16 bf16 f32 f64 rational]
                 causal_top_k_softmax_is_full_rank_iff_every_token_is_among_its_best CausalTopKSoftmaxIsFullRankIffEveryTokenIsAmongItsBest [f16 bf16 f32 f64 rational]
                 hard_attention_rank_is_the_number_of_preferred_keys HardAttentionRankIsTheNumberOfPreferredKeys [f16 bf16 f32 f64 rational]
                 cooled_causal_softmax_approaches_the_singular_exponentially CooledCausalSoftmaxApproachesTheSingularExponentially [rational]
+                heated_softmax_approaches_uniform_weights HeatedSoftmaxApproachesUniformWeights [f16 bf16 f32 f64]
                 sigmoid_of_additive_scores_is_full_rank_where_softmax_has_rank_one SigmoidOfAdditiveScoresIsFullRankWhereSoftmaxHasRankOne [rational]
                 sigmoid_of_opposite_keys_is_deficient_where_softmax_is_full_rank SigmoidOfOppositeKeysIsDeficientWhereSoftmaxIsFullRank [rational]
             }

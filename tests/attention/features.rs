@@ -1,6 +1,8 @@
 //! Features of whole rows.
 
-use fullrank::attention::{AttentionError, PositiveRandomFeatures, TaylorFeatures};
+use fullrank::attention::{
+    AttentionError, PositiveRandomFeatures, TaylorFeatures, cosine_reweighted,
+};
 use fullrank::sample::Source;
 use fullrank::scalar::BigRational;
 use nalgebra::DMatrix;
@@ -57,4 +59,19 @@ fn positive_random_features_estimate_the_exponential() {
 fn directions_of_another_width_are_refused() {
     let map = PositiveRandomFeatures { directions: DMatrix::<f32>::zeros(3, 2) };
     assert!(matches!(map.features(&DMatrix::zeros(1, 1)), Err(AttentionError::Shape { .. })));
+}
+
+#[test]
+fn cosine_features_multiply_by_the_cosine_of_the_distance() {
+    let mut source = Source::from_seed(4);
+    let mut positive = || DMatrix::from_fn(6, 3, |_, _| source.unit());
+    let (queries, keys) = (positive(), positive());
+    let product = cosine_reweighted(&queries, 6) * cosine_reweighted(&keys, 6).transpose();
+    for (i, j) in (0..6).flat_map(|i| (0..6).map(move |j| (i, j))) {
+        let angle = std::f64::consts::FRAC_PI_2 * (i as f64 - j as f64) / 6.0;
+        let expected = queries.row(i).dot(&keys.row(j)) * angle.cos();
+        // Six products of numbers of at most 1, and the rounded cosines and sines.
+        assert!(product[(i, j)] > 0.0 && (product[(i, j)] - expected).abs() < 24.0 * f64::EPSILON);
+    }
+    assert_eq!(cosine_reweighted(&DMatrix::<f64>::zeros(0, 2), 0), DMatrix::zeros(0, 4));
 }

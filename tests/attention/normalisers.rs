@@ -1,7 +1,7 @@
 use fullrank::attention::{
-    Attention, AttentionError, EmptyRows, Entmax15, Hard, Natural, Normaliser, Rectifier, Sigmoid,
-    Softmax, SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax, dropout,
-    normalise, softmax,
+    Attention, AttentionError, EmptyRows, Entmax, Entmax15, Hard, Natural, Normaliser, Rectifier,
+    Sigmoid, Softmax, SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax,
+    dropout, normalise, softmax,
 };
 use fullrank::mask::{Mask, gallery};
 use fullrank::measure::rank::exact_rank;
@@ -100,6 +100,56 @@ fn entmax_satisfies_its_optimality_conditions() {
         check::<bf16>(&row);
         check::<f32>(&row);
         check::<f64>(&row);
+    }
+}
+
+#[test]
+fn entmax_of_any_alpha_satisfies_its_optimality_conditions() {
+    fn check<T: FloatFormat>(row: &[BigRational], alpha: f64) {
+        let scores = floats::<T>(row);
+        let weights = Entmax { alpha }.weights(&scores).unwrap();
+        let power = 1.0 / (alpha - 1.0);
+        // The bound of its documentation, and one rounding of each weight, at most 1 in all.
+        let keys = row.len() as f64;
+        let solved = (keys + 3.0) * (power + 1.0) * f64::EPSILON;
+        let rounded = T::unit_roundoff() + keys * T::least_positive();
+        let sum: f64 = weights.iter().map(|weight| weight.to_f64()).sum();
+        assert!((sum - 1.0).abs() <= solved + rounded, "{row:?} {weights:?}");
+        // The weights are powers of (alpha - 1) s - t for one threshold t, which no other score
+        // exceeds. The best key has a weight of 1 / n at least, whose root errs by less than it.
+        let root = |j: usize| weights[j].to_f64().powf(alpha - 1.0);
+        let best = (0..row.len()).max_by(|&i, &j| row[i].cmp(&row[j])).unwrap();
+        let scaled = |j: usize| (alpha - 1.0) * float(&row[j]);
+        let threshold = scaled(best) - root(best);
+        for j in 0..row.len() {
+            let expected = (scaled(j) - threshold).max(0.0).powf(power);
+            // The error of the threshold, passed on to a power of a number below 1.
+            let tolerance = (power + 2.0) * keys * (solved + rounded);
+            let weight = weights[j].to_f64();
+            assert!((weight - expected).abs() <= tolerance, "{row:?} {weights:?}");
+        }
+    }
+    for row in rows() {
+        for alpha in [1.0625, 1.25, 4.0 / 3.0, 1.75, 1.9375] {
+            check::<f16>(&row, alpha);
+            check::<bf16>(&row, alpha);
+            check::<f32>(&row, alpha);
+            check::<f64>(&row, alpha);
+        }
+        let scores = floats::<f32>(&row);
+        let weights = |alpha: f64| Entmax { alpha }.weights(&scores);
+        assert_eq!(weights(2.0), Sparsemax.weights(&scores));
+        assert_eq!(weights(1.5), Entmax15.weights(&scores));
+        for alpha in [1.0, 2.5, f64::NAN] {
+            assert_eq!(weights(alpha), Err(0));
+        }
+        // Between neighbours of the special cases nothing jumps.
+        for alpha in [1.5, 2.0] {
+            let near = weights(alpha - 1e-9).unwrap();
+            for (near, at) in near.iter().zip(weights(alpha).unwrap()) {
+                assert!((near - at).abs() < 1e-6, "{row:?}");
+            }
+        }
     }
 }
 

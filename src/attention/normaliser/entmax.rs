@@ -1,48 +1,68 @@
-use super::{Normaliser, descending};
+use super::{Entmax15, Normaliser, Sparsemax, descending};
 use crate::scalar::FloatFormat;
 
-/// Entmax with alpha = 1.5, between softmax and sparsemax: `max(s_j / 2 - t, 0)^2`, with `t` such
-/// that the weights sum to 1.
+/// Entmax, from softmax to sparsemax: `max((alpha - 1) s_j - t, 0)^b` with `b = 1 / (alpha - 1)`,
+/// and `t` such that the weights sum to 1.
 ///
-/// A key has a positive weight exactly if the squares of half of what the scores above its own
-/// exceed it by sum to less than 1. The square root is taken in `f64` and rounded. Costs O(n k)
-/// for n scores of which k have a positive weight.
+/// A key has a positive weight exactly if the b-th powers of `(alpha - 1)` times what the scores
+/// above its own exceed it by sum to less than 1. Alpha 2 is [`Sparsemax`] and alpha 1.5 is
+/// [`Entmax15`], with their arithmetic. Otherwise `t` is found by bisection, in `f64`, between
+/// neighbouring numbers, and the weights are rounded once. All weights move the same way with `t`,
+/// so none is off by more than their sum is off 1: by at most `(n + 3) (b + 1) 2^-52` before the
+/// last rounding, for n scores. Costs O(n log n) and at most a few hundred powers for each key of
+/// positive weight.
 ///
-/// Source: Peters, Niculae and Martins, "Sparse sequence-to-sequence models", 2019.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entmax15;
+/// Source: Peters, Niculae and Martins, "Sparse sequence-to-sequence models", 2019, arXiv
+/// 1905.05702, section 3 and algorithm 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entmax {
+    /// Above 1 and at most 2; with any other number there are no weights.
+    pub alpha: f64,
+}
 
-impl<T: FloatFormat> Normaliser<T> for Entmax15 {
+impl<T: FloatFormat> Normaliser<T> for Entmax {
     fn weights(&self, scores: &[T]) -> Result<Vec<T>, usize> {
-        let order = descending(scores);
-        let two = T::one() + T::one();
-        let half_excess = |key: usize, over: usize| (scores[key] - scores[over]) / two;
-        let squares = |support: &[usize], over: usize| {
-            support
-                .iter()
-                .fold(T::zero(), |sum, &key| sum + half_excess(key, over) * half_excess(key, over))
-        };
-        // A key joins the support while those above it leave something for it.
-        let mut support = 1;
-        while support < order.len() && squares(&order[..support], order[support]) < T::one() {
-            support += 1;
+        if self.alpha == 2.0 {
+            Sparsemax.weights(scores)
+        } else if self.alpha == 1.5 {
+            Entmax15.weights(scores)
+        } else if 1.0 < self.alpha && self.alpha < 2.0 {
+            Ok(by_bisection(scores, self.alpha - 1.0))
+        } else {
+            Err(0)
         }
-        let (support, last) = (&order[..support], order[support - 1]);
-        let mut count = T::zero();
-        let mut excess = T::zero();
-        for &key in support {
-            count += T::one();
-            excess += half_excess(key, last);
-        }
-        // The positive root x of sum (a_j + x)^2 = 1, without cancellation.
-        let rest = T::one() - squares(support, last);
-        let root = T::nearest((excess * excess + count * rest).to_f64().sqrt());
-        let least = rest / (excess + root);
-        let mut weights = vec![T::zero(); scores.len()];
-        for &key in support {
-            let side = half_excess(key, last) + least;
-            weights[key] = side * side;
-        }
-        Ok(weights)
     }
+}
+
+/// The weights for scores times `factor`, to the power of its inverse.
+fn by_bisection<T: FloatFormat>(scores: &[T], factor: f64) -> Vec<T> {
+    let order = descending(scores);
+    let excess = |key: usize, over: usize| factor * (scores[key].to_f64() - scores[over].to_f64());
+    // What the keys take if the last of them has the weight `side` to the power.
+    let taken = |keys: &[usize], last: usize, side: f64| {
+        keys.iter().map(|&key| (excess(key, last) + side).powf(factor.recip())).sum::<f64>()
+    };
+    // A key joins the support while those above it leave something for it.
+    let mut support = 1;
+    while support < order.len() && taken(&order[..support], order[support], 0.0) < 1.0 {
+        support += 1;
+    }
+    let (support, last) = (&order[..support], order[support - 1]);
+    let (mut least, mut most) = (0.0, 1.0);
+    loop {
+        let middle = f64::midpoint(least, most);
+        if middle <= least || middle >= most {
+            break;
+        }
+        if taken(support, last, middle) < 1.0 {
+            least = middle;
+        } else {
+            most = middle;
+        }
+    }
+    let mut weights = vec![T::zero(); scores.len()];
+    for &key in support {
+        weights[key] = T::nearest((excess(key, last) + most).powf(factor.recip()));
+    }
+    weights
 }

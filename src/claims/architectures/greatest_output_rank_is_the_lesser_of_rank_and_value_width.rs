@@ -4,8 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Valued, evidence};
-use crate::mask::Mask;
+use crate::claims::{Claim, Hypothesis, Proof, Statement, Subject, Tier, Valued, evidence, masked};
 use crate::measure::exact::Echelon;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -19,7 +18,7 @@ impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
     const STATEMENT: Statement = Statement {
         text: "Over all values of width w, the output of a head has greatest rank min(rank of its attention, w): rank of attention beyond the width of the values never shows in one head's output, and linear attention with w features or more can show as much as any.",
         references: &[
-            "Sylvester, \"On the reducible cases\", Philos. Mag. 6, 1884 (the law of nullity)",
+            "Horn and Johnson, \"Matrix Analysis\", 2nd ed., 2013, section 0.4.5 (Sylvester's inequality)",
         ],
     };
     const TIER: Tier = Tier::Exact;
@@ -36,12 +35,7 @@ impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "every token sees some token",
-            without: "a token that sees nothing: its softmax is 0/0",
-            holds: |case| case.scored.mask.empty_rows().is_empty(),
-            counterexample: empty,
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
@@ -64,9 +58,4 @@ impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
         let greatest = attention.apply(&best).map_err(|error| error.to_string())?;
         evidence::has_rank(&greatest, rank.min(width))
     }
-}
-
-fn empty() -> Valued<BigRational> {
-    let values = DMatrix::from_element(1, 1, BigRational::score(1.0));
-    Valued { scored: Scored::uniform(Mask::empty(1, 1)), values }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, masks};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 
@@ -13,7 +13,7 @@ impl Claim for MasksLeaveFewOrdersUnseen<Boolean> {
     type Case = Pattern;
 
     const STATEMENT: Statement = Statement {
-        text: "Without position encodings attention cannot tell orders of the tokens apart that leave its mask unchanged: all n! for bidirectional attention, only one for causal, p! for a prefix of p tokens, n for a ring, and for a window two, times the orders of the tokens that see all.",
+        text: "Without position encodings attention cannot tell orders of the tokens apart that leave its mask unchanged: all n! for bidirectional attention, only one for causal, p! for a prefix of p tokens, m! for m causal documents of one length, n for a ring, and for a window two, times the orders of the tokens that see all.",
         references: &[
             "Su, \"Why are current LLMs all decoder-only architectures? FAQ\", kexue.fm/archives/9547, 2023, question 8",
         ],
@@ -25,21 +25,25 @@ impl Claim for MasksLeaveFewOrdersUnseen<Boolean> {
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
         let some = 1 + source.below(tokens);
-        Pattern::new(match source.below(5) {
+        Pattern::new(match source.below(6) {
             0 => gallery::full(tokens),
             1 => gallery::causal(tokens),
             2 => gallery::prefix(tokens, some),
             3 => gallery::ring(tokens),
+            4 => {
+                let length = 1 + source.below(3);
+                causal_documents(length * (1 + source.below(6 / length)), length)
+            }
             _ => gallery::window(tokens, some),
         })
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
         vec![Hypothesis {
-            text: "the mask is full, causal, a ring, a window that sees anything, or has a prefix",
-            without: "two tokens that see only themselves: two orders",
+            text: "the mask is full, causal, a ring, a window that sees anything, has a prefix, or causal documents of one length",
+            without: "three tokens that see only the first: two orders",
             holds: |case| expected(&case.mask).is_some(),
-            counterexample: || Pattern::new(gallery::identity(2)),
+            counterexample: || Pattern::new(masks::first_only(3)),
         }]
     }
 
@@ -56,8 +60,9 @@ impl Claim for MasksLeaveFewOrdersUnseen<Boolean> {
 fn expected(mask: &Mask) -> Option<usize> {
     let tokens = mask.queries();
     let factorial = |count: usize| (1..=count).product::<usize>();
-    if *mask == gallery::causal(tokens) {
-        return Some(1);
+    let document = (0..tokens).filter(|&token| mask.allows(token, 0)).count();
+    if document > 0 && *mask == causal_documents(tokens, document) {
+        return tokens.is_multiple_of(document).then(|| factorial(tokens / document));
     }
     let first = mask.degree(0);
     if *mask == gallery::prefix(tokens, first) {
@@ -71,6 +76,11 @@ fn expected(mask: &Mask) -> Option<usize> {
         let see_all = (0..tokens).filter(|&token| mask.degree(token) == tokens).count();
         2 * factorial(see_all)
     })
+}
+
+/// Causal documents of `length` tokens, the last one perhaps shorter; of all tokens if that is all.
+fn causal_documents(tokens: usize, length: usize) -> Mask {
+    Mask::from_fn(tokens, tokens, |i, j| j <= i && i / length == j / length)
 }
 
 fn automorphisms(mask: &Mask) -> usize {

@@ -11,7 +11,7 @@ use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence, masks}
 use crate::mask::gallery;
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
-use crate::scalar::BigRational;
+use crate::scalar::{BigRational, Exp2};
 
 /// See the [module](self).
 pub struct CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<T>(PhantomData<T>);
@@ -20,7 +20,7 @@ impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational>
     type Case = Scored<BigRational>;
 
     const STATEMENT: Statement = Statement {
-        text: "The condition number of causal softmax over n tokens, in the row norm, is at least 1 / a and at most (1 + b)^(n - 1) / a, where a is the least self weight and b the greatest ratio of a weight to the self weight of its row.",
+        text: "The condition number of causal softmax over n tokens, in the row norm, is at least 1 / a and at most (1 + b)^(n - 1) / a, where a is the least self weight and b the greatest ratio of a weight to the self weight of its row. If a token sees m keys with scores that differ by up to s, 1 / a is at least 1 + (m - 1) e^(-s): it grows with the tokens, however small the scores.",
         references: &[
             "Higham, \"A survey of condition number estimation for triangular matrices\", SIAM Review 29, 1987",
         ],
@@ -72,6 +72,20 @@ impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational>
         evidence::require(lower <= condition && condition <= upper, || {
             format!("the condition number is {condition}, not between {lower} and {upper}")
         })?;
+        for token in 0..tokens {
+            let floor = least_reciprocal(case, token).ok_or("a score is too small for a power")?;
+            evidence::require(lower >= floor, || {
+                format!("the least self weight is above 1/{floor}, for what token {token} sees")
+            })?;
+        }
         Ok(format!("the condition number is {condition}"))
     }
+}
+
+/// What one over the self weight of a token is at least: `1 + (m - 1) 2^(-s)` in base two.
+fn least_reciprocal(case: &Scored<BigRational>, token: usize) -> Option<BigRational> {
+    let scores = || case.mask.visible(token).map(|key| &case.scores[(token, key)]);
+    let spread = scores().max()? - scores().min()?;
+    let others = BigRational::from_integer((scores().count() - 1).into());
+    Some(BigRational::one() + others * (-spread).exp2()?)
 }

@@ -2,10 +2,14 @@
 
 mod triangle;
 
+pub mod a_tied_history_has_one_tiny_singular_value;
 pub mod causal_condition_lies_between_powers_of_the_least_self_weight;
+pub mod causal_singular_values_multiply_to_the_self_weights;
 pub mod expected_growth_of_the_inverse_follows_a_two_by_two_matrix;
+pub mod random_bidirectional_softmax_has_the_greater_effective_rank;
 pub mod random_causal_softmax_is_exponentially_ill_conditioned;
 pub mod self_weights_above_one_half_give_full_rank;
 pub mod singular_values_of_uniform_causal_attention_stay_apart_from_zero;
 pub mod the_inverse_turns_exponential_at_a_self_gap_of_ln_two;
 pub mod uniform_causal_attention_has_a_bidiagonal_inverse;
+pub mod weights_above_one_half_bound_the_inverse;

@@ -17,7 +17,7 @@ impl<T: Subject + FloatFormat> Claim
     type Case = Scored<T>;
 
     const STATEMENT: Statement = Statement {
-        text: "The singular values of uniform causal attention over n tokens lie below 2, and the least between 1 / (2n - 1) and 1 / n, up to a derived rounding error: its condition number is below 4n - 2.",
+        text: "The singular values of uniform causal attention over n tokens lie below 2, and the least between 1 / (2n - 1) and 1 / n, up to a derived rounding error: its condition number is below 4n - 2. n times the least tends to 1/2. The stable rank lies between H(n) / 4 and H(n), the harmonic number: logarithmic, though the rank is n.",
         references: &[
             "Hardy, Littlewood and Pólya, \"Inequalities\", 2nd ed., 1952, theorem 326 (Hardy's inequality)",
         ],
@@ -69,6 +69,29 @@ impl<T: Subject + FloatFormat> Claim
         evidence::require(*greatest < 2.0 + error && (lower..=upper).contains(least), || {
             format!("they lie between {least} and {greatest}")
         })?;
-        Ok(format!("they lie between {least:e} and {greatest:e}"))
+        evidence::require(*least <= near_one_half(tokens) / tokens + error, || {
+            format!("n times the least is {}, above {}", tokens * least, near_one_half(tokens))
+        })?;
+        let square = widen(attention.weights()).norm_squared();
+        let harmonic: f64 = (1..=case.mask.queries()).map(|k| 1.0 / k as f64).sum();
+        // Each square errs by 3 u, and the sum of n^2 of them by as many roundings.
+        let slack = 3.0 * rounding + 2.0 * tokens * tokens * f64::EPSILON;
+        evidence::require((square - harmonic).abs() <= slack * harmonic, || {
+            format!("the squares of the weights sum to {square}, not {harmonic}")
+        })?;
+        let stable_rank = square / (greatest * greatest);
+        let slack = slack + 4.0 * error / greatest;
+        let within = harmonic / 4.0 * (1.0 - slack)..=harmonic * (1.0 + slack);
+        evidence::require(within.contains(&stable_rank), || {
+            format!("the stable rank is {stable_rank}, not within {within:?}")
+        })?;
+        Ok(format!("they lie between {least:e} and {greatest:e}, the stable rank is {stable_rank}"))
     }
+}
+
+/// The least upper bound on n times the least singular value that alternating signs on the last m
+/// tokens give, m from 2 to n; 1 for fewer tokens.
+fn near_one_half(tokens: f64) -> f64 {
+    let bound = |m: f64| tokens * (m / (m - 1.0)).sqrt() / (2.0 * (tokens - m) + 3.0);
+    (2..=tokens as usize).map(|m| bound(m as f64)).fold(1.0, f64::min)
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::Zero;
 
 use crate::claims::{
-    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
 };
 use crate::mask::gallery;
 use crate::sample::Source;
@@ -59,7 +59,7 @@ impl<T: Subject + FloatFormat> Claim
                 holds: |case| masks::looks_back(&case.mask),
                 counterexample: || Scored::uniform(gallery::full(2)),
             },
-            masks::every_query_sees_a_key(),
+            masked::every_query_sees_a_key(),
         ]
     }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::ToPrimitive;
 
 use super::underflow;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, gamma};
@@ -64,7 +64,7 @@ impl<T: Subject + FloatFormat> Claim for StoredWeightsVanishOnlyAroundHalfTheLea
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
-        let mut hypotheses = vec![masks::every_query_sees_a_key()];
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = vec![masked::every_query_sees_a_key()];
         if T::PRECISION <= MOST_BITS_TO_STAGNATE {
             hypotheses.push(Hypothesis {
                 text: "there are fewer than 1 / 2u - 4 visible keys",

@@ -6,8 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{Finding, Implementable, answer, our};
-use crate::claims::{Claim, Hypothesis, Proof, Statement, Subject, Tier};
-use crate::mask::Mask;
+use crate::claims::{Claim, Hypothesis, Proof, Statement, Subject, Tier, masked};
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
 
@@ -39,12 +38,7 @@ impl<T: Subject + FloatFormat> Claim for OutputsIgnoreWhatIsHidden<T> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Problem<T>>> {
-        vec![Hypothesis {
-            text: "every query sees some key",
-            without: "a query that sees nothing: its softmax is 0/0",
-            holds: |case| case.mask.empty_rows().is_empty(),
-            counterexample: || Problem::of_scores(&DMatrix::zeros(1, 1), Mask::empty(1, 1)),
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Problem<T>) -> Result<String, String> {

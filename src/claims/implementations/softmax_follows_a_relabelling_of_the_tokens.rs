@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable, our};
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masked, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -33,7 +33,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxFollowsARelabellingOfTheTokens<T
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
-        vec![masks::every_query_sees_a_key()]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Scored<T>) -> Result<String, String> {

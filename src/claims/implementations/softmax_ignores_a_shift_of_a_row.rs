@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable, our};
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masked, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, power_of_two};
@@ -38,7 +38,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxIgnoresAShiftOfARow<T> {
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
         vec![
-            masks::every_query_sees_a_key(),
+            masked::every_query_sees_a_key(),
             Hypothesis {
                 text: "the shifted scores are numbers of the format",
                 without: "scores 0.51 and 1.49, shifted to where the numbers of the format are whole, and equal",

@@ -8,7 +8,7 @@ use num_traits::{ToPrimitive, Zero};
 
 use crate::attention::{Kernel, Problem, product};
 use crate::claims::implementation::{Finding, Implementable, answer, our};
-use crate::claims::{Claim, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Statement, Subject, Tier, evidence, masked};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, gamma, power_of_two, scaled_decay};
@@ -48,12 +48,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxIsWithinRoundingOfTheExactWeight
 
     fn hypotheses() -> Vec<Hypothesis<Problem<T>>> {
         vec![
-            Hypothesis {
-                text: "every query sees some key",
-                without: "a query that sees nothing: its softmax is 0/0",
-                holds: |case| case.mask.empty_rows().is_empty(),
-                counterexample: || Problem::of_scores(&DMatrix::zeros(1, 1), Mask::empty(1, 1)),
-            },
+            masked::every_query_sees_a_key(),
             Hypothesis {
                 text: "the scores are small enough that their rounding moves no exponent by more than 1/4",
                 without: "two scores that differ by 6 where the numbers of the format lie 16 apart",

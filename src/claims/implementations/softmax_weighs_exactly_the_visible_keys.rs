@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable, our};
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masked, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -46,7 +46,7 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxWeighsExactlyTheVisibleKeys<T> {
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
         vec![
-            masks::every_query_sees_a_key(),
+            masked::every_query_sees_a_key(),
             Hypothesis {
                 text: "no visible score lies so far below another that its weight could underflow",
                 without: "a self score below another one by twice the underflow gap: a stored zero",

@@ -13,4 +13,6 @@ pub mod opposite_heads_reach_everything_in_one_layer;
 pub mod shared_values_give_the_rank_of_the_stacked_heads;
 pub mod the_antitriangle_guarantees_full_rank_in_two_layers;
 pub mod triangular_layers_approach_no_permutation;
+pub mod two_directions_fill_a_known_share_of_all_attention;
+pub mod two_directions_scale_volume_by_powers_of_self_weights;
 pub mod windows_reach_everything_in_distance_over_reach;

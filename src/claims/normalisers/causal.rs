@@ -3,7 +3,8 @@
 use num_rational::BigRational;
 
 use crate::attention::{EmptyRows, Normaliser, normalise};
-use crate::claims::{Hypothesis, Scored, Subject, Tuned, evidence, masks};
+use crate::claims::masked::{self, Masked};
+use crate::claims::{Hypothesis, Scored, Subject, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -37,46 +38,8 @@ pub(super) fn place_at_the_edge<T: Subject>(case: &mut Scored<T>, gap: f64) {
 }
 
 /// That the mask is causal, and shows every token itself.
-pub(super) fn hypotheses<T: Subject>() -> Vec<Hypothesis<Scored<T>>> {
-    vec![
-        Hypothesis {
-            text: "no token sees a later one",
-            without: "two tokens that see each other, with equal scores: rank 1",
-            holds: |case| masks::looks_back(&case.mask),
-            counterexample: || of_ones(gallery::full(2)),
-        },
-        Hypothesis {
-            text: "every token sees itself",
-            without: "a second token that sees only the first: rank 1 of 2",
-            holds: |case| case.mask.self_visible(),
-            counterexample: || of_ones(masks::first_only(2)),
-        },
-    ]
-}
-
-/// The same, where the claim takes a number; the counterexamples take 2.
-pub(super) fn tuned_hypotheses<T: Subject>() -> Vec<Hypothesis<Tuned<T>>> {
-    vec![
-        Hypothesis {
-            text: "no token sees a later one",
-            without: "two tokens that see each other, with equal scores: rank 1",
-            holds: |case| masks::looks_back(&case.scored.mask),
-            counterexample: || Tuned { scored: of_ones(gallery::full(2)), parameter: 2.0 },
-        },
-        Hypothesis {
-            text: "every token sees itself",
-            without: "a second token that sees only the first: rank 1 of 2",
-            holds: |case| case.scored.mask.self_visible(),
-            counterexample: || Tuned { scored: of_ones(masks::first_only(2)), parameter: 2.0 },
-        },
-    ]
-}
-
-/// Equal scores that are positive.
-fn of_ones<T: Subject>(mask: crate::mask::Mask) -> Scored<T> {
-    let mut case = Scored::uniform(mask);
-    case.scores.fill(T::one());
-    case
+pub(super) fn hypotheses<C: Masked>() -> Vec<Hypothesis<C>> {
+    vec![masked::no_token_sees_a_later_one(), masked::every_token_sees_itself()]
 }
 
 /// The scores of a row as rationals, those of the visible keys, and the token's own.

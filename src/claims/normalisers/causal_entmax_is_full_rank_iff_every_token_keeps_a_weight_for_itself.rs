@@ -46,7 +46,7 @@ impl<T: Subject + FloatFormat> Claim
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
-        let mut hypotheses = causal::hypotheses();
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         hypotheses.push(Hypothesis {
             text: "the scores are multiples of 1/4 of magnitude at most 8, so that the squares near 1 are exact",
             without: "scores whose difference is below 2 and rounds to 2",

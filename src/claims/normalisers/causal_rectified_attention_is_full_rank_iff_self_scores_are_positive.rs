@@ -46,7 +46,7 @@ impl<T: Subject> Claim for CausalRectifiedAttentionIsFullRankIffSelfScoresArePos
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
-        let mut hypotheses = causal::hypotheses();
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         if T::roundoff() > 0.0 {
             hypotheses.push(Hypothesis {
                 text: "no positive score is below 1/16, so that no square underflows",

@@ -49,7 +49,7 @@ impl Claim for CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfW
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
         // The counterexamples are drawn with an eighth dropped.
-        let mut hypotheses = causal::tuned_hypotheses();
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         hypotheses[0].counterexample =
             || Tuned { scored: Scored::uniform(gallery::full(2)), parameter: 0.125 };
         hypotheses[0].without =

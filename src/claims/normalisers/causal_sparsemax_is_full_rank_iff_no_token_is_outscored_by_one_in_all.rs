@@ -44,7 +44,7 @@ impl<T: Subject> Claim for CausalSparsemaxIsFullRankIffNoTokenIsOutscoredByOneIn
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
-        let mut hypotheses = causal::hypotheses();
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         if T::roundoff() > 0.0 {
             hypotheses.push(Hypothesis {
                 text: "the scores are multiples of 1/8 of magnitude at most 8, so that their differences are exact",

@@ -38,7 +38,7 @@ impl<T: Subject> Claim for CausalTopKSoftmaxIsFullRankIffEveryTokenIsAmongItsBes
     }
 
     fn hypotheses() -> Vec<Hypothesis<Tuned<T>>> {
-        let mut hypotheses = causal::tuned_hypotheses();
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         if T::roundoff() > 0.0 {
             hypotheses.push(Hypothesis {
                 text: "no self score lies so far below a visible one that its weight could underflow",

@@ -51,7 +51,7 @@ impl Claim for CooledCausalSoftmaxApproachesTheSingularExponentially<BigRational
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        causal::tuned_hypotheses()
+        causal::hypotheses()
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

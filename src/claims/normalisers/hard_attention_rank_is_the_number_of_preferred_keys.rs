@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, Hard, normalise};
 use crate::claims::{
-    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
 };
 use crate::mask::gallery;
 use crate::sample::Source;
@@ -63,7 +63,7 @@ impl<T: Subject> Claim for HardAttentionRankIsTheNumberOfPreferredKeys<T> {
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
         vec![
-            masks::every_query_sees_a_key(),
+            masked::every_query_sees_a_key(),
             Hypothesis {
                 text: "no query has two best keys",
                 without: "a query that shares its weight between two keys, and one that prefers the first: rank 2, with one key preferred first",

@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, SoftmaxWithSink, Two, normalise};
 use crate::claims::{
-    Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masked, masks,
 };
-use crate::mask::{Mask, gallery};
+use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
 use num_traits::One;
@@ -57,12 +57,7 @@ impl Claim for SinksKeepTheRankOfSoftmax<BigRational> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "every query sees some key",
-            without: "a query that sees nothing: its softmax is 0/0",
-            holds: |case| case.scored.mask.empty_rows().is_empty(),
-            counterexample: || Tuned { scored: Scored::uniform(Mask::empty(1, 1)), parameter: 0.0 },
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

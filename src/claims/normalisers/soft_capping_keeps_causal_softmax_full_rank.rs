@@ -59,7 +59,7 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
     }
 
     fn hypotheses() -> Vec<Hypothesis<Tuned<T>>> {
-        let mut hypotheses = causal::tuned_hypotheses();
+        let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         hypotheses.push(Hypothesis {
             text: "twice the cap is below the gap that surely leaves every weight positive",
             without: "a cap of twice the underflow gap, and a self score that low: a stored zero",

@@ -6,8 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::attention::{EmptyRows, MultiHead, base2_softmax};
 use crate::claims::softmax_rank::greatest_softmax_rank_is_the_term_rank::dominant_scores;
-use crate::claims::{Claim, HeadSplit, Hypothesis, Statement, Tier, evidence};
-use crate::mask::Mask;
+use crate::claims::{Claim, HeadSplit, Hypothesis, Statement, Tier, evidence, masked};
 use crate::measure::matching::Matching;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -34,12 +33,7 @@ impl Claim for HeadSizeDoesNotChangeTheGreatestRankOfALayer<BigRational> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "every token sees some token",
-            without: "a token that sees nothing: its softmax is 0/0",
-            holds: |case| case.mask.empty_rows().is_empty(),
-            counterexample: || HeadSplit { mask: Mask::empty(1, 1), heads: 1, head_size: 1 },
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

@@ -20,7 +20,7 @@ impl Claim for ResidualAttentionWithSmallValuesIsFullRank<BigRational> {
     const STATEMENT: Statement = Statement {
         text: "The residual layer X + A X W is singular if and only if some eigenvalues of A and of W have the product -1; so it has full rank for every attention if W is a contraction, and for none if -1 is an eigenvalue of W.",
         references: &[
-            "Stephanos, \"Sur une extension du calcul des substitutions lineaires\", 1900 (eigenvalues of A and W together)",
+            "Horn and Johnson, \"Topics in Matrix Analysis\", 1991, theorem 4.2.12 (eigenvalues of A and W together)",
         ],
     };
     const TIER: Tier = Tier::Exact;

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence, masked};
 use crate::mask::Mask;
 use crate::measure::matching::Matching;
 use crate::sample::Source;
@@ -34,12 +34,7 @@ impl Claim for GreatestSoftmaxRankIsTheTermRank<BigRational> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "every token sees some token",
-            without: "a token that sees nothing: its softmax is 0/0",
-            holds: |case| case.mask.empty_rows().is_empty(),
-            counterexample: || Scored::uniform(Mask::empty(1, 1)),
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

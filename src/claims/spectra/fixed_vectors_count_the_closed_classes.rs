@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence, masked};
 use crate::mask::Mask;
 use crate::measure::closed::closed_classes;
 use crate::sample::Source;
@@ -35,12 +35,7 @@ impl Claim for FixedVectorsCountTheClosedClasses<BigRational> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "every token sees some token",
-            without: "a token that sees nothing: its softmax is 0/0",
-            holds: |case| case.mask.empty_rows().is_empty(),
-            counterexample: || Scored::uniform(Mask::empty(1, 1)),
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

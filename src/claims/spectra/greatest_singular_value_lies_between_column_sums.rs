@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
-use crate::mask::{Mask, gallery};
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked};
+use crate::mask::gallery;
 use crate::measure::spectrum::Spectrum;
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, widen};
@@ -29,12 +29,7 @@ impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnS
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "every token sees some token",
-            without: "a token that sees nothing: its softmax is 0/0",
-            holds: |case| case.mask.empty_rows().is_empty(),
-            counterexample: || Scored::uniform(Mask::empty(1, 1)),
-        }]
+        vec![masked::every_query_sees_a_key()]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

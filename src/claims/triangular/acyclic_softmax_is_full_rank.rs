@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -39,12 +41,7 @@ impl<T: Subject> Claim for AcyclicSoftmaxIsFullRank<T> {
                 holds: |case| masks::is_acyclic(&case.mask),
                 counterexample: || Scored::uniform(gallery::full(2)),
             },
-            Hypothesis {
-                text: "every token sees itself",
-                without: "a second token that sees only the first: rank 1 of 2",
-                holds: |case| case.mask.self_visible(),
-                counterexample: || Scored::uniform(masks::first_only(2)),
-            },
+            masked::every_token_sees_itself(),
         ];
         hypotheses.extend(masks::self_weights_survive());
         hypotheses

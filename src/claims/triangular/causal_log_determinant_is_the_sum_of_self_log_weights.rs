@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat};
@@ -32,18 +32,8 @@ impl<T: Subject + FloatFormat> Claim for CausalLogDeterminantIsTheSumOfSelfLogWe
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
         vec![
-            Hypothesis {
-                text: "no token sees a later one",
-                without: "two tokens that see each other, with equal scores: rank 1",
-                holds: |case| masks::looks_back(&case.mask),
-                counterexample: || Scored::uniform(gallery::full(2)),
-            },
-            Hypothesis {
-                text: "every token sees itself",
-                without: "a second token that sees only the first: rank 1 of 2",
-                holds: |case| case.mask.self_visible(),
-                counterexample: || Scored::uniform(masks::first_only(2)),
-            },
+            masked::no_token_sees_a_later_one(),
+            masked::every_token_sees_itself(),
             Hypothesis {
                 text: "every self weight is a normal number of the format",
                 without: "a self score below another one by twice the underflow gap: the stored determinant is 0",

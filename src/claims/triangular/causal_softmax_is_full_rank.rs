@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use crate::attention::{Kernel, Problem};
 use crate::claims::implementation::{self, Finding, Implementable};
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -32,20 +34,8 @@ impl<T: Subject> Claim for CausalSoftmaxIsFullRank<T> {
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
-        let mut hypotheses: Vec<Hypothesis<Scored<T>>> = vec![
-            Hypothesis {
-                text: "no token sees a later one",
-                without: "two tokens that see each other, with equal scores: rank 1",
-                holds: |case| masks::looks_back(&case.mask),
-                counterexample: || Scored::uniform(gallery::full(2)),
-            },
-            Hypothesis {
-                text: "every token sees itself",
-                without: "a second token that sees only the first: rank 1 of 2",
-                holds: |case| case.mask.self_visible(),
-                counterexample: || Scored::uniform(masks::first_only(2)),
-            },
-        ];
+        let mut hypotheses: Vec<Hypothesis<Scored<T>>> =
+            vec![masked::no_token_sees_a_later_one(), masked::every_token_sees_itself()];
         hypotheses.extend(masks::self_weights_survive());
         hypotheses
     }

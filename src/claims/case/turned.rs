@@ -1,0 +1,117 @@
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+
+use super::{Case, Features, shrink};
+use crate::attention::{AttentionError, product, rotate};
+use crate::mask::Mask;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// A point of the plane; on the circle, the cosine and the sine of an angle.
+pub type Turn = (BigRational, BigRational);
+
+/// Queries and keys that are turned by angles which grow with the position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turned {
+    /// Queries and keys, of even width.
+    pub features: Features<BigRational>,
+    /// What a pair of query features is turned by from one position to the next.
+    pub query_turns: Vec<Turn>,
+    /// The same for a pair of key features.
+    pub key_turns: Vec<Turn>,
+    /// The position of the first token.
+    pub start: usize,
+}
+
+/// Cosine and sine, over the last entry: the rational points from Pythagorean triples.
+const TRIPLES: [[i64; 3]; 5] = [[3, 4, 5], [-4, 3, 5], [5, 12, 13], [15, -8, 17], [0, 1, 1]];
+
+impl Turned {
+    /// One or two pairs of small whole features, all turned alike in queries and keys.
+    pub fn draw(source: &mut Source, mask: Mask) -> Self {
+        let pairs = 1 + source.below(2);
+        let entry = |source: &mut Source| f64::from(source.integer(-4, 4));
+        let features = Features::draw(source, mask, 2 * pairs, entry);
+        let turns: Vec<Turn> = (0..pairs)
+            .map(|_| {
+                let [cosine, sine, radius] = TRIPLES[source.below(TRIPLES.len())];
+                (fraction(cosine, radius), fraction(sine, radius))
+            })
+            .collect();
+        let start = 1 + source.below(4);
+        Self { features, query_turns: turns.clone(), key_turns: turns, start }
+    }
+
+    /// The turned queries and the turned keys, with the first token at position `start`.
+    ///
+    /// # Errors
+    /// As [`rotate`].
+    pub fn turned(
+        &self,
+        start: usize,
+    ) -> Result<(DMatrix<BigRational>, DMatrix<BigRational>), AttentionError> {
+        let at =
+            |turns: &[Turn], position: usize, pair: usize| power(&turns[pair], start + position);
+        Ok((
+            rotate(&self.features.queries, |i, k| at(&self.query_turns, i, k))?,
+            rotate(&self.features.keys, |i, k| at(&self.key_turns, i, k))?,
+        ))
+    }
+
+    /// By how much queries that lie `times` positions apart are turned against each other, in the
+    /// first pair of features.
+    pub fn first_turn(&self, times: usize) -> Turn {
+        power(&self.query_turns[0], times)
+    }
+
+    /// The dot products of turned queries and keys, with the first token at position `start`.
+    ///
+    /// # Errors
+    /// As [`rotate`].
+    pub fn scores(&self, start: usize) -> Result<DMatrix<BigRational>, AttentionError> {
+        let (queries, keys) = self.turned(start)?;
+        product(&queries, &keys.transpose())
+    }
+}
+
+/// The turn by a multiple of an angle.
+fn power((cosine, sine): &Turn, times: usize) -> Turn {
+    (0..times).fold((BigRational::one(), BigRational::zero()), |(x, y), _| {
+        (&x * cosine - &y * sine, x * sine + y * cosine)
+    })
+}
+
+fn fraction(numerator: i64, denominator: i64) -> BigRational {
+    BigRational::new(numerator.into(), denominator.into())
+}
+
+impl Case for Turned {
+    fn shrinks(&self) -> Vec<Self> {
+        let fewer = shrink::fewer_tokens(self.features.mask.queries()).into_iter();
+        fewer
+            .map(|kept| self.features.select(&kept))
+            .chain(self.features.simpler_entries())
+            .map(|features| Self { features, ..self.clone() })
+            .collect()
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = self.features.labels();
+        if self.query_turns.len() > 1 {
+            labels.push("several pairs");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let text = |turns: &[Turn]| {
+            let points = turns.iter().map(|(cosine, sine)| format!("({cosine}, {sine})"));
+            points.collect::<Vec<_>>().join(" ")
+        };
+        let mut fields = self.features.fields();
+        fields.push(("turns of the queries", text(&self.query_turns)));
+        fields.push(("turns of the keys", text(&self.key_turns)));
+        fields.push(("start", self.start.to_string()));
+        fields
+    }
+}

@@ -1,0 +1,107 @@
+#![doc = include_str!("../../../proofs/a_tied_history_has_one_tiny_singular_value.md")]
+
+use std::marker::PhantomData;
+
+use num_traits::{One, ToPrimitive};
+
+use crate::claims::{Case, Claim, Hypothesis, Statement, TiedHistory, Tier, evidence};
+use crate::measure::spectrum::{LeastSingularValue, Spectrum};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct ATiedHistoryHasOneTinySingularValue<T>(PhantomData<T>);
+
+impl Claim for ATiedHistoryHasOneTinySingularValue<f64> {
+    type Case = TiedHistory;
+
+    const STATEMENT: Statement = Statement {
+        text: "If each of n causal tokens scores all earlier ones alike and itself lower by ln c, the least singular value is at most 1 / (c |c - 1|^(n - 2)), and no other is below (c - 2) / (2 + 2 (n - 1) c): for c > 2 exponentially near to rank n - 1, and no nearer to rank n - 2 than a power.",
+        references: &[
+            "Kahan, \"Numerical linear algebra\", Canadian Math. Bull. 9, 1966 (triangular matrices with one tiny singular value)",
+            "Horn and Johnson, \"Matrix Analysis\", 2nd ed., 2013, corollary 7.3.6 (interlacing)",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("few tokens", 10),
+        ("six tokens or more", 96),
+        ("a gap above ln 2", 96),
+        ("below the resolution of f64", 12),
+    ];
+
+    fn draw(source: &mut Source) -> TiedHistory {
+        let tokens = 2 + source.below(47);
+        TiedHistory { tokens, factor: quarter(source.integer(2, 24)), first: BigRational::one() }
+    }
+
+    fn labels(case: &TiedHistory) -> Vec<&'static str> {
+        let mut labels = case.labels();
+        let unresolved = least_at_most(case).is_some_and(|least| least < f64::EPSILON / 2.0);
+        labels.extend(unresolved.then_some("below the resolution of f64"));
+        labels
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<TiedHistory>> {
+        vec![
+            Hypothesis {
+                text: "all earlier tokens are scored alike",
+                without: "four tokens of which the first outweighs all others: three tiny singular values",
+                holds: |case| case.first.is_one(),
+                counterexample: || TiedHistory {
+                    tokens: 4,
+                    factor: quarter(12),
+                    first: BigRational::from_integer(1024.into()),
+                },
+            },
+            Hypothesis {
+                text: "there are two tokens or more",
+                without: "one token: its singular value is 1",
+                holds: |case| case.tokens > 1,
+                counterexample: || TiedHistory {
+                    tokens: 1,
+                    factor: quarter(12),
+                    first: BigRational::one(),
+                },
+            },
+        ]
+    }
+
+    fn conclusion(case: &TiedHistory) -> Result<String, String> {
+        let not_a_number = || "a weight is not a number".to_owned();
+        let weights = case.weights();
+        let rounded: Option<Vec<f64>> = weights.iter().map(ToPrimitive::to_f64).collect();
+        let rounded = nalgebra::DMatrix::from_vec(
+            case.tokens,
+            case.tokens,
+            rounded.ok_or_else(not_a_number)?,
+        );
+        let factor = case.factor.to_f64().ok_or_else(not_a_number)?;
+        let least_at_most = least_at_most(case).ok_or_else(not_a_number)?;
+        let others_at_least = (factor - 2.0) / (2.0 + 2.0 * (case.tokens as f64 - 1.0) * factor);
+        let spectrum = Spectrum::of(&rounded).map_err(|error| error.to_string())?;
+        // Each weight is rounded once; by Weyl's inequality no singular value moves by more.
+        let rounding = f64::EPSILON / 2.0 * rounded.norm();
+        let others = spectrum.values().iter().rev().nth(1);
+        let slack = rounding + spectrum.noise_floor();
+        evidence::require(others.is_none_or(|&least| least >= others_at_least - slack), || {
+            format!("the least but one is {others:?}, below {others_at_least}")
+        })?;
+        let least = LeastSingularValue::of_triangle(&rounded).map_err(|error| error.to_string())?;
+        let least = least.ln().0;
+        evidence::require(least <= (least_at_most + rounding).ln(), || {
+            format!("the least is e^{least:.2}, above {least_at_most:e}")
+        })?;
+        Ok(format!("the least is e^{least:.2}, and no other is below {others_at_least:e}"))
+    }
+}
+
+/// `1 / (c |c - 1|^(n - 2))`.
+fn least_at_most(case: &TiedHistory) -> Option<f64> {
+    let factor = case.factor.to_f64()?;
+    Some((factor * (factor - 1.0).abs().powi(case.tokens as i32 - 2)).recip())
+}
+
+fn quarter(numerator: i32) -> BigRational {
+    BigRational::new(numerator.into(), 4.into())
+}

@@ -1,0 +1,107 @@
+#![doc = include_str!("../../../proofs/two_directions_scale_volume_by_powers_of_self_weights.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+use num_traits::{Signed, Zero, pow};
+
+use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence};
+use crate::mask::{Mask, gallery};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct TwoDirectionsScaleVolumeByPowersOfSelfWeights<T>(PhantomData<T>);
+
+impl Claim for TwoDirectionsScaleVolumeByPowersOfSelfWeights<BigRational> {
+    type Case = Stacked<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "Where both layers vary freely, the product of a causal and an anticausal attention matrix over n tokens scales volume by the product, over tokens i from 1 to n, of both self weights of i to the power n - i.",
+        references: &[
+            "Muirhead, \"Aspects of Multivariate Statistical Theory\", 1982, section 2.1 (the volume element of a triangular factorisation)",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[("one token", 1), ("few tokens", 128)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(4);
+        Stacked::draw(source, vec![gallery::anticausal(tokens), gallery::causal(tokens)])
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "the first layer shows each token itself and all later ones, and no other",
+                without: "two causal layers: their products form a family of half the dimension",
+                holds: |case| layer_is(case, 0, gallery::anticausal),
+                counterexample: || Stacked::uniform(vec![gallery::causal(2), gallery::causal(2)]),
+            },
+            Hypothesis {
+                text: "the second layer shows each token itself and all earlier ones, and no other",
+                without: "two anticausal layers: their products form a family of half the dimension",
+                holds: |case| case.layers.len() == 2 && layer_is(case, 1, gallery::causal),
+                counterexample: || {
+                    Stacked::uniform(vec![gallery::anticausal(2), gallery::anticausal(2)])
+                },
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let weights = case.weights().map_err(|error| error.to_string())?;
+        let [upper, lower] = &weights[..] else { return Err("there are not two layers".into()) };
+        let derivative = derivative(case, upper, lower);
+        evidence::require(derivative.is_square(), || {
+            format!("{} products move with {} weights", derivative.nrows(), derivative.ncols())
+        })?;
+        let scale = evidence::exact_determinant(&derivative)?.abs();
+        let tokens = lower.nrows();
+        let powers = (0..tokens).map(|i| {
+            let own = &lower[(i, i)] * &upper[(i, i)];
+            pow(own, tokens - 1 - i)
+        });
+        let expected: BigRational = powers.product();
+        evidence::require(scale == expected, || {
+            format!("volume is scaled by {scale}, not by {expected}")
+        })?;
+        Ok(format!("volume is scaled by {scale}"))
+    }
+}
+
+fn layer_is(case: &Stacked<BigRational>, index: usize, family: fn(usize) -> Mask) -> bool {
+    case.layers.get(index).is_some_and(|layer| layer.mask == family(layer.mask.queries()))
+}
+
+/// How the weights off the diagonal of `last * first` move, one row for each, as the visible ones of
+/// `first` and of `last` do, one column for each; self weights make up for the others.
+fn derivative(
+    case: &Stacked<BigRational>,
+    first: &DMatrix<BigRational>,
+    last: &DMatrix<BigRational>,
+) -> DMatrix<BigRational> {
+    let others = |mask: Mask| {
+        let pairs = (0..mask.queries()).flat_map(|i| {
+            let keys: Vec<usize> = mask.visible(i).filter(|&j| j != i).collect();
+            keys.into_iter().map(move |j| (i, j))
+        });
+        pairs.collect::<Vec<_>>()
+    };
+    let products = others(Mask::full(first.nrows(), first.nrows()));
+    let mut columns = vec![];
+    for (query, key) in others(case.layers[0].mask.clone()) {
+        columns.push(DMatrix::from_fn(products.len(), 1, |product, _| {
+            let (row, column) = products[product];
+            let sign = i32::from(column == key) - i32::from(column == query);
+            &last[(row, query)] * BigRational::from_integer(sign.into())
+        }));
+    }
+    for (query, key) in others(case.layers[1].mask.clone()) {
+        columns.push(DMatrix::from_fn(products.len(), 1, |product, _| match products[product] {
+            (row, column) if row == query => &first[(key, column)] - &first[(query, column)],
+            _ => BigRational::zero(),
+        }));
+    }
+    DMatrix::from_fn(products.len(), columns.len(), |row, column| columns[column][row].clone())
+}

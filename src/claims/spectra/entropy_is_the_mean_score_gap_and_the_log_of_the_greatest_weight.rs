@@ -1,0 +1,85 @@
+#![doc = include_str!("../../../proofs/entropy_is_the_mean_score_gap_and_the_log_of_the_greatest_weight.md")]
+
+use std::marker::PhantomData;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked, masks};
+use crate::mask::gallery;
+use crate::sample::Source;
+use crate::scalar::{FloatFormat, gamma};
+
+/// See the [module](self).
+pub struct EntropyIsTheMeanScoreGapAndTheLogOfTheGreatestWeight<T>(PhantomData<T>);
+
+impl<T: Subject + FloatFormat> Claim for EntropyIsTheMeanScoreGapAndTheLogOfTheGreatestWeight<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "The entropy of a row of softmax attention is the mean distance of its scores below the greatest, weighed by attention, plus the logarithm of one over the greatest weight. So that mean distance is at most the entropy, and both are at most the logarithm of the number of visible keys, however far the scores lie apart.",
+        references: &[
+            "Cover and Thomas, \"Elements of Information Theory\", 2nd ed., 2006, chapter 2",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 64), ("uniform", 8), ("near underflow", 16)];
+
+    fn draw(source: &mut Source) -> Scored<T> {
+        let tokens = source.tokens(12);
+        let mask = masks::thinned(source, &gallery::full(tokens));
+        Scored::draw(source, mask)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
+        vec![masked::every_query_sees_a_key()]
+    }
+
+    fn conclusion(case: &Scored<T>) -> Result<String, String> {
+        let attention = case.attention().map_err(|error| error.to_string())?;
+        let weights = attention.weights().map(FloatFormat::to_f64);
+        for query in 0..case.mask.queries() {
+            let (mut entropy, mut mean_gap, mut greatest) = (0.0, 0.0, 0.0_f64);
+            for key in case.mask.visible(query) {
+                let weight = weights[(query, key)];
+                mean_gap += weight * case.gap(query, key);
+                if weight > 0.0 {
+                    entropy -= weight * weight.ln();
+                }
+                greatest = greatest.max(weight);
+            }
+            let slack = rounding(case, query, entropy + mean_gap)?;
+            let (rest, most) = (-greatest.ln(), (case.mask.degree(query) as f64).ln());
+            let as_stated = (entropy - mean_gap - rest).abs() <= slack
+                && mean_gap <= entropy + slack
+                && entropy <= most + slack;
+            evidence::require(as_stated, || {
+                format!(
+                    "row {query}: entropy {entropy}, mean gap {mean_gap}, log of one over the \
+                     greatest weight {rest}, of at most {most}, within {slack:e}"
+                )
+            })?;
+        }
+        Ok("in every row".into())
+    }
+}
+
+/// How far the numbers of a row may be off, for a sum `size` of entropy and mean gap.
+///
+/// With s the greatest gap, an exponent errs by 2 s u, its exponential by 8 u more, numerator and
+/// sum alike; the sum is rounded n - 1 times, the quotient once: a weight is off by a factor within
+/// `1 ± r`, and by h, half the least subnormal, twice where it is below the normal range. The mean
+/// gap is linear in the weights; x ln x changes by at most `r x (|ln x| + 1 + r)` and, for a change
+/// of 2h that is not relative, by `2h (ln(1 / h) + 1)`; the logarithm of the greatest weight, which
+/// is at least 1 / n, by r (1 + r). The sums in `f64` are covered by the roundings left over.
+fn rounding<T: Subject + FloatFormat>(
+    case: &Scored<T>,
+    query: usize,
+    size: f64,
+) -> Result<f64, String> {
+    let keys = case.mask.degree(query);
+    let widest = case.mask.visible(query).map(|key| case.gap(query, key)).fold(0.0, f64::max);
+    let exponent = 2.0 * widest * T::unit_roundoff();
+    let relative = (2.0 * exponent).exp() * (1.0 + gamma::<T>(keys + 32).ok_or("too many keys")?);
+    let (relative, half) = (relative - 1.0, T::half_least_subnormal());
+    let absolute = 2.0 * keys as f64 * half * (widest + 2.0 - half.ln());
+    Ok(relative * (size + 2.0 * (1.0 + relative)) + absolute)
+}
