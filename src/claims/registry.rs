@@ -123,7 +123,7 @@ macro_rules! for_each_claim {
                 fixed_vectors_count_the_closed_classes FixedVectorsCountTheClosedClasses [rational]
                 greatest_singular_value_lies_between_column_sums GreatestSingularValueLiesBetweenColumnSums [f16 bf16 f32 f64]
                 bounded_scores_mix_at_rate_tanh BoundedScoresMixAtRateTanh [rational]
-                entropy_is_the_mean_score_gap_and_the_log_of_the_greatest_weight EntropyIsTheMeanScoreGapAndTheLogOfTheGreatestWeight [f16 bf16 f32 f64]
+                entropy_is_the_mean_score_gap_and_the_log_of_the_greatest_weight EntropyIsTheMeanScoreGapAndTheLogOfTheGreatestWeight [f16 f32 f64]
                 causal_mixing_rate_is_the_greatest_later_self_weight CausalMixingRateIsTheGreatestLaterSelfWeight [rational]
                 uniform_causal_attention_is_absorbed_in_harmonic_time UniformCausalAttentionIsAbsorbedInHarmonicTime [rational]
             }
