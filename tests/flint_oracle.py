@@ -105,6 +105,38 @@ def extreme(n, rng):
     return matrix[:, rng.integers(0, n, n)]
 
 
+def wild(n, rng):
+    return rng.normal(size=(n, n)) * 2.0 ** rng.integers(-1000, 1000, (n, n))
+
+
+def blocks(first, second):
+    zeros = np.zeros((len(first), len(second)))
+    return np.block([[first, zeros], [zeros.T, second]])
+
+
+def deficient_blocks(n, rng, make=wild):
+    """Equal rows in one block, equal columns in the other: long null vectors on both sides."""
+    first, second = make(n // 2, rng), make(n - n // 2, rng)
+    first[:1], second[:, :1] = first[-1:], second[:, -1:]
+    return blocks(first, second)
+
+
+def coupled_blocks(n, rng):
+    matrix = deficient_blocks(n, rng)
+    matrix[: n // 2, n // 2 :] = wild(n, rng)[: n // 2, n // 2 :]
+    return matrix[rng.permutation(n)][:, rng.permutation(n)]
+
+
+def hidden_blocks(n, rng):
+    return whole(rng, n, n) @ deficient_blocks(n, rng, lambda n, rng: whole(rng, n, n)) @ whole(rng, n, n)
+
+
+def zeros(n, rng):
+    matrix = wild(n, rng)
+    matrix[: (n + 2) // 2, : (n + 1) // 2] = 0
+    return matrix[rng.permutation(n)][:, rng.permutation(n)]
+
+
 def mixture(n, rng):
     return (softmax(scores(n, rng), causal(n)) + softmax(scores(n, rng), causal(n).T)) / 2
 
@@ -129,6 +161,10 @@ KINDS = {
     "graded": graded,
     "extreme": extreme,
     "permuted triangle": permuted,
+    "deficient blocks": deficient_blocks,
+    "deficient blocks, coupled": coupled_blocks,
+    "deficient blocks, hidden": hidden_blocks,
+    "block of zeros": zeros,
     "softmax": lambda n, rng: softmax(scores(n, rng), full(n)),
     "softmax, equal scores": lambda n, rng: softmax(np.zeros((n, n)), prefix(n, rng)),
     "softmax, causal": lambda n, rng: softmax(scores(n, rng), causal(n)),
@@ -214,7 +250,7 @@ def main():
     print(f"{compared} matrices, {deficient} of them deficient, {dict(certificates)}")
     if compared != len(KINDS) * len(TYPES) * len(SIZES) * COPIES or compared < 2000:
         sys.exit(f"{compared} matrices were compared: not all of them")
-    if deficient < 500 or min(certificates.values()) < 20 or len(certificates) < 4:
+    if deficient < 500 or min(certificates.values()) < 20 or len(certificates) < 8:
         sys.exit("too few deficient matrices, or certificates of a kind")
     print(f"{compared - wrong} passed, {wrong} failed")
     sys.exit(wrong > 0)

@@ -82,3 +82,24 @@ fn finishing_order(mask: &Mask) -> Vec<usize> {
     }
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn each_component_comes_before_those_that_it_sees() {
+        assert_eq!(strong_components(&gallery::causal(3)), [[2], [1], [0]]);
+        assert_eq!(strong_components(&gallery::causal(3).transpose()), [[0], [1], [2]]);
+        assert_eq!(strong_components(&Mask::full(3, 3)), [[0, 1, 2]]);
+        let prefix = strong_components(&gallery::prefix(4, 2));
+        assert_eq!(prefix, [vec![3], vec![2], vec![0, 1]]);
+        // A cycle of 0, 2, 4 that sees one of 1, 3.
+        let mask = Mask::from_fn(5, 5, |i, j| {
+            i == j || matches!((i, j), (0, 2) | (2, 4) | (4, 0) | (0, 1) | (1, 3) | (3, 1))
+        });
+        assert_eq!(strong_components(&mask), [vec![0, 2, 4], vec![1, 3]]);
+        assert_eq!(strong_components(&Mask::empty(0, 0)), Vec::<Vec<usize>>::new());
+    }
+}

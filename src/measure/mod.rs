@@ -9,6 +9,7 @@ pub mod guarantee;
 pub mod matching;
 pub mod rank;
 pub mod reach;
+mod shares;
 pub mod spectrum;
 pub mod state;
 pub mod triangular_factors;

@@ -2,7 +2,9 @@
 
 use fullrank::attention::{EmptyRows, softmax};
 use fullrank::mask::gallery;
-use fullrank::measure::rank::{Bound, Certificate, CertificateError, ModularBlock, exact_rank};
+use fullrank::measure::rank::{
+    Block, Bound, Certificate, CertificateError, ModularBlock, exact_rank,
+};
 use fullrank::sample::Source;
 use fullrank::scalar::{BigRational, SAFE_PRIMES};
 use nalgebra::{DMatrix, dmatrix};
@@ -247,4 +249,114 @@ fn null_vectors_must_be_null_and_independent() {
     assert_eq!(vectors(&[&[1, -1]]), Err(CertificateError::NotANullVector(0)));
     assert_eq!(vectors(&[&[1, -1, 0], &[-2, 2, 0]]), Err(CertificateError::Dependent));
     assert_eq!(vectors(&[&[0, 0, 0]]), Err(CertificateError::Dependent));
+}
+
+#[test]
+fn a_direct_sum_is_refused_once_any_field_is_wrong() {
+    // A block of rank 1 in rows 0, 2 and columns 1, 3; one of rank 2 in the others; a zero row.
+    let matrix = dmatrix![
+        0.0_f64, 1.0, 0.0, 2.0;
+        3.0, 0.0, 1.0, 0.0;
+        0.0, 2.0, 0.0, 4.0;
+        0.0, 0.0, 0.0, 0.0;
+        5.0, 0.0, 1.0, 0.0
+    ];
+    let found = exact_rank(&matrix).unwrap();
+    assert_eq!((found.exact(), found.certificate_name()), (Some(3), "direct-sum"));
+    let Certificate::DirectSum { blocks: below } = found.lower_certificate else { panic!() };
+    let Some(Certificate::DirectSum { blocks: above }) = found.upper_certificate else { panic!() };
+    let changed = |blocks: &[Block], change: &dyn Fn(&mut Vec<Block>)| {
+        let mut blocks = blocks.to_vec();
+        change(&mut blocks);
+        Certificate::DirectSum { blocks }.check(&matrix)
+    };
+    assert_eq!(changed(&below, &|_| ()), Ok(Bound::AtLeast(3)));
+    assert_eq!(changed(&above, &|_| ()), Ok(Bound::AtMost(3)));
+    let lesser_size = changed(&above, &|blocks| blocks[0].certificate = None);
+    assert_eq!(lesser_size, Ok(Bound::AtMost(4)));
+    assert_eq!(
+        changed(&above, &|blocks| blocks.truncate(1)),
+        Err(CertificateError::Outside { row: 1, column: 0 })
+    );
+    for at in [1, 4, 5] {
+        let index = |blocks: &mut Vec<Block>| blocks[0].rows[0] = at;
+        assert_eq!(changed(&above, &index), Err(CertificateError::Index), "row {at}");
+    }
+    assert_eq!(changed(&above, &|blocks| blocks[1].columns[0] = 4), Err(CertificateError::Index));
+    assert_eq!(
+        changed(&above, &|blocks| blocks[0].rows[0] = 3),
+        Err(CertificateError::Outside { row: 0, column: 1 })
+    );
+    let mixed = changed(&above, &|blocks| blocks[1].certificate = below[1].certificate.clone());
+    assert_eq!(mixed, Err(CertificateError::MixedBounds(1)));
+    let foreign = changed(&below, &|blocks| blocks[0].certificate = below[1].certificate.clone());
+    let Err(CertificateError::Block { index: 0, reason }) = foreign else { panic!("{foreign:?}") };
+    assert_eq!(*reason, CertificateError::SingularModulo);
+}
+
+#[test]
+fn a_cover_is_refused_once_an_entry_is_left_out() {
+    let matrix =
+        DMatrix::from_fn(5, 6, |i, j| if i > 1 && j > 1 { 0.0 } else { (i + 2 * j + 1) as f32 });
+    let found = exact_rank(&matrix).unwrap();
+    assert_eq!((found.exact(), found.certificate_name()), (Some(4), "cover"));
+    let Some(Certificate::Cover { rows, columns }) = found.upper_certificate else { panic!() };
+    assert_eq!((&rows[..], &columns[..]), (&[0, 1][..], &[0, 1][..]));
+    let cover = |rows: &[usize], columns: &[usize]| {
+        Certificate::Cover { rows: rows.to_vec(), columns: columns.to_vec() }.check(&matrix)
+    };
+    assert_eq!(cover(&rows, &columns), Ok(Bound::AtMost(4)));
+    assert_eq!(cover(&[0, 1, 4], &columns), Ok(Bound::AtMost(5)));
+    let outside = |row, column| Err(CertificateError::Outside { row, column });
+    assert_eq!(cover(&[1], &columns), outside(0, 2));
+    assert_eq!(cover(&rows, &[0]), outside(2, 1));
+    assert_eq!(cover(&[0, 5], &columns), Err(CertificateError::Index));
+    assert_eq!(cover(&[0, 0], &columns), Err(CertificateError::Index));
+    assert_eq!(cover(&rows, &[0, 6]), Err(CertificateError::Index));
+    assert_eq!(cover(&rows, &[1, 1]), Err(CertificateError::Index));
+}
+
+#[test]
+fn minors_vanish_only_modulo_enough_primes() {
+    let minors = |matrix: &DMatrix<f64>, rank: usize, primes: &[u64]| {
+        Certificate::VanishingMinors { rank, primes: primes.to_vec() }.check(matrix)
+    };
+    // Rows 1, 1 and 3, 3 once columns are divided by 2: minors are below 1 * 3 * 2 or so.
+    let matrix = dmatrix![2.0, 4.0; 3.0, 6.0];
+    let held = Ok(Bound::AtMost(1));
+    assert_eq!(minors(&matrix, 1, &[17]), held);
+    assert_eq!(minors(&matrix, 1, &[7, 3]), held);
+    let few = Err(CertificateError::TooFewPrimes { bits: 4 });
+    for too_few in [&[][..], &[13], &[5, 3], &[13, 13]] {
+        assert_eq!(minors(&matrix, 1, too_few), few);
+    }
+    for composite in [0, 1, 2, 9, 1 << 40] {
+        let refused = Err(CertificateError::NotPrime(composite));
+        assert_eq!(minors(&matrix, 1, &[composite, 17]), refused);
+    }
+    assert_eq!(minors(&matrix, 0, &[17]), Err(CertificateError::GreaterModulo(17)));
+    // The determinant is 17.
+    let regular = dmatrix![1.0, 1.0; 1.0, 18.0];
+    let greater = Err(CertificateError::GreaterModulo(19));
+    assert_eq!(minors(&regular, 1, &[17]), Err(CertificateError::TooFewPrimes { bits: 7 }));
+    assert_eq!(minors(&regular, 1, &[17, 19]), greater);
+    // What is not finite has no minors, however many primes there are.
+    let refused = Err(CertificateError::NoResidue { row: 1, column: 0 });
+    let infinite = dmatrix![1.0, 1.0; f64::INFINITY, 1.0];
+    assert_eq!(minors(&infinite, 2, &[]), refused);
+    assert_eq!(minors(&infinite, 1, &[17, 19]), refused);
+}
+
+/// Rationals are cleared of denominators, so a prime must not divide one.
+#[test]
+fn minors_of_rationals_are_bounded_too() {
+    let rational =
+        |numerator: i64, denominator: i64| BigRational::new(numerator.into(), denominator.into());
+    let matrix = dmatrix![rational(1, 3), rational(2, 3); rational(1, 17), rational(2, 17)];
+    let minors = |primes: &[u64]| {
+        Certificate::VanishingMinors { rank: 1, primes: primes.to_vec() }.check(&matrix)
+    };
+    assert_eq!(minors(&[19]), Ok(Bound::AtMost(1)));
+    assert_eq!(minors(&[17]), Err(CertificateError::NoResidue { row: 1, column: 0 }));
+    assert_eq!(minors(&[7]), Err(CertificateError::TooFewPrimes { bits: 3 }));
 }

@@ -5,6 +5,7 @@
 mod certificates;
 mod closed;
 mod exact;
+mod hard;
 mod oracle;
 mod rank;
 mod spectrum;

@@ -32,6 +32,19 @@ pub enum Certificate {
         /// The blocks.
         blocks: Vec<ModularBlock>,
     },
+    /// Each nonzero entry stands in one of these blocks, and no two blocks share a row or a column:
+    /// the rank is the sum of theirs. All bounds of the blocks are of the same kind.
+    DirectSum {
+        /// The blocks.
+        blocks: Vec<Block>,
+    },
+    /// Each nonzero entry stands in one of these rows and columns: the rank is at most their number.
+    Cover {
+        /// The rows.
+        rows: Vec<usize>,
+        /// The columns.
+        columns: Vec<usize>,
+    },
     /// The matrix is exactly the product of these: the rank is at most the inner size.
     Factorisation {
         /// The left factor.
@@ -50,6 +63,15 @@ pub enum Certificate {
         /// The vectors, each with an entry for every row.
         vectors: Vec<Vec<BigInt>>,
     },
+    /// Modulo each of these primes the rank is at most this. Once rows and columns are scaled to
+    /// integers, every minor with one row more is a multiple of all of them and less than their
+    /// product, hence zero: the rank is at most this.
+    VanishingMinors {
+        /// The bound.
+        rank: usize,
+        /// The primes.
+        primes: Vec<u64>,
+    },
 }
 
 impl Certificate {
@@ -59,9 +81,12 @@ impl Certificate {
             Self::Triangular { .. } => "triangular",
             Self::Modular { .. } => "modular",
             Self::BlockTriangular { .. } => "block-triangular",
+            Self::DirectSum { .. } => "direct-sum",
+            Self::Cover { .. } => "cover",
             Self::Factorisation { .. } => "factorisation",
             Self::NullVectors { .. } => "null-vectors",
             Self::LeftNullVectors { .. } => "left-null-vectors",
+            Self::VanishingMinors { .. } => "vanishing-minors",
         }
     }
 }
@@ -75,6 +100,17 @@ pub struct ModularBlock {
     pub rows: Vec<usize>,
     /// The columns.
     pub columns: Vec<usize>,
+}
+
+/// A submatrix with a bound of its own rank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The rows.
+    pub rows: Vec<usize>,
+    /// The columns.
+    pub columns: Vec<usize>,
+    /// Proves the bound; without it, the rank is at most the lesser of the two sizes.
+    pub certificate: Option<Certificate>,
 }
 
 /// What a certificate proves of the rank.
@@ -123,6 +159,39 @@ pub enum CertificateError {
     /// A submatrix that is singular modulo the prime.
     #[error("the submatrix is singular modulo the prime")]
     SingularModulo,
+    /// A nonzero entry where a certificate allows none.
+    #[error("entry ({row}, {column}) is not zero and lies outside what the certificate covers")]
+    Outside {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// Indices that are out of range, or stand twice where they must not.
+    #[error("an index of the certificate is out of range or repeated")]
+    Index,
+    /// Blocks of which some are bounded from below and others from above.
+    #[error("the bound of block {0} is of another kind than those before it")]
+    MixedBounds(usize),
+    /// A block whose own certificate fails.
+    #[error("block {index}: {reason}")]
+    Block {
+        /// Which block.
+        index: usize,
+        /// What is wrong; rows and columns are counted within the block.
+        reason: Box<CertificateError>,
+    },
+    /// A rank that is greater modulo a prime.
+    #[error("the rank modulo {0} is greater than the certificate says")]
+    GreaterModulo(u64),
+    /// Primes that are too few to bound a minor, or repeated.
+    #[error(
+        "the product of the distinct primes does not exceed 2^{bits}, but minors may be so long"
+    )]
+    TooFewPrimes {
+        /// What no minor exceeds, as a power of two.
+        bits: u64,
+    },
     /// Factors whose product differs from the matrix.
     #[error("the product of the factors is not the matrix")]
     NotAFactorisation,

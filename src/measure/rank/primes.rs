@@ -9,7 +9,7 @@ pub(super) const FIRST_PRIME: u64 = 467;
 /// Fits into `f64`: the greatest safe prime below `2^23` with generator 2.
 pub(super) const SECOND_PRIME: u64 = 8_387_507;
 
-/// Fields to try in turn: of the two primes above, then of all odd primes below them, which are
+/// Fields to try in turn: of the two primes above, then of all odd primes between them, which are
 /// half a million. A minor that is zero modulo all of them has twelve million bits.
 pub(super) fn fields() -> impl Iterator<Item = PrimeField> {
     let more = (FIRST_PRIME + 1..SECOND_PRIME).rev();

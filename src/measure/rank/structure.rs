@@ -1,35 +1,48 @@
-//! Full rank that the zeros of a square matrix show.
+//! Ranks that the zeros of a matrix show, or help to find.
 
 use nalgebra::DMatrix;
 
-use super::{Certificate, RankError, blocks, require_finite};
+use super::{Certificate, ExactRank, RankError, blocks, direct_sum, require_finite};
 use crate::mask::Mask;
 use crate::measure::matching;
 use crate::scalar::Scalar;
 
-/// A triangle in some order of rows and columns, or nonsingular blocks; `None` where neither is
-/// found.
+/// The rank of a triangle in some order of rows and columns, of nonsingular blocks, or of a direct
+/// sum; `None` where none of these is found.
 ///
 /// Costs one pass over the matrix if it is triangular as it stands, as causal attention is, or has
-/// fewer zeros than any such structure; otherwise three, and O(n^2 / 64).
+/// fewer zeros than any such structure; otherwise three, and O(n^2 / 64); then what the blocks
+/// cost.
 ///
 /// # Errors
 /// [`RankError::NotFinite`].
-pub(super) fn full_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<Option<Certificate>, RankError> {
-    let size = matrix.nrows();
+pub(super) fn rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<Option<ExactRank>, RankError> {
+    let full = matrix.nrows().min(matrix.ncols());
+    let of_full_rank = |lower_certificate| ExactRank {
+        lower: full,
+        upper: full,
+        lower_certificate,
+        upper_certificate: None,
+    };
     if matrix.is_square() && is_lower_triangle(matrix) {
-        let order: Vec<usize> = (0..size).collect();
-        return Ok(Some(Certificate::Triangular { rows: order.clone(), columns: order }));
+        let order: Vec<usize> = (0..full).collect();
+        let triangle = Certificate::Triangular { rows: order.clone(), columns: order };
+        return Ok(Some(of_full_rank(triangle)));
     }
-    // Two blocks below each other leave at least this many zeros.
-    let enough = zeros_of_finite(matrix)? + 1 >= size;
-    if !matrix.is_square() || !enough {
+    // Two blocks beside or below each other leave at least this many zeros.
+    let enough = zeros_of_finite(matrix)? + 1 >= full;
+    if !enough {
         return Ok(None);
     }
     let support = Mask::support(matrix);
-    let triangle = matching::triangular_order(&support);
-    let triangle = triangle.map(|(rows, columns)| Certificate::Triangular { rows, columns });
-    Ok(triangle.or_else(|| blocks::full_rank(matrix, &support)))
+    if matrix.is_square() {
+        let triangle = matching::triangular_order(&support);
+        let triangle = triangle.map(|(rows, columns)| Certificate::Triangular { rows, columns });
+        if let Some(found) = triangle.or_else(|| blocks::full_rank(matrix, &support)) {
+            return Ok(Some(of_full_rank(found)));
+        }
+    }
+    direct_sum::rank(matrix, &support)
 }
 
 /// Whether all entries above the diagonal are zero, none on it, and those below finite.

@@ -10,7 +10,6 @@
 mod dense;
 mod determinant;
 pub mod implicit;
-mod shares;
 mod svd;
 mod triangle;
 

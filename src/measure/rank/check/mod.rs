@@ -1,8 +1,10 @@
 //! Verification of certificates, which shares no code with the search for them.
 
 mod blocks;
+mod minors;
 mod modular;
 mod null;
+mod structure;
 
 use nalgebra::DMatrix;
 
@@ -13,7 +15,8 @@ impl Certificate {
     /// What this certificate proves about `matrix`.
     ///
     /// Costs O(r^2) for a triangle of size r, O(r^3) operations modulo the prime for a modular
-    /// block of that size, and an exact product for the others.
+    /// block of that size, an elimination modulo each of the primes for vanishing minors, O(entries)
+    /// for zeros, and an exact product for the others.
     ///
     /// # Errors
     /// The first thing found wrong: the certificate then proves nothing.
@@ -22,9 +25,12 @@ impl Certificate {
             Self::Triangular { rows, columns } => triangular(matrix, rows, columns),
             Self::Modular { prime, rows, columns } => modular::check(matrix, *prime, rows, columns),
             Self::BlockTriangular { blocks } => blocks::check(matrix, blocks),
+            Self::DirectSum { blocks } => structure::direct_sum(matrix, blocks),
+            Self::Cover { rows, columns } => structure::cover(matrix, rows, columns),
             Self::Factorisation { left, right } => factorisation(matrix, left, right),
             Self::NullVectors { vectors } => null::check(matrix, vectors),
             Self::LeftNullVectors { vectors } => null::check(&matrix.transpose(), vectors),
+            Self::VanishingMinors { rank, primes } => minors::check(matrix, *rank, primes),
         }
     }
 }
@@ -76,12 +82,13 @@ fn require_selection<T>(
     rows: &[usize],
     columns: &[usize],
 ) -> Result<(), CertificateError> {
-    let distinct = |indices: &[usize], size: usize| {
-        let mut seen = vec![false; size];
-        indices.iter().all(|&index| index < size && !std::mem::replace(&mut seen[index], true))
-    };
     let selects = rows.len() == columns.len()
         && distinct(rows, matrix.nrows())
         && distinct(columns, matrix.ncols());
     if selects { Ok(()) } else { Err(CertificateError::Selection) }
+}
+
+fn distinct(indices: &[usize], size: usize) -> bool {
+    let mut seen = vec![false; size];
+    indices.iter().all(|&index| index < size && !std::mem::replace(&mut seen[index], true))
 }

@@ -67,6 +67,11 @@ impl Lifting {
         self.inverse.nrows()
     }
 
+    /// The products that one more digit of every unknown takes.
+    pub(super) fn work(&self) -> usize {
+        (1 + self.places.len()) * self.inverse.nrows() * self.residual.len()
+    }
+
     /// Finds one more digit of every unknown.
     pub(super) fn lift(&mut self) {
         let size = self.inverse.nrows();
@@ -107,10 +112,18 @@ impl Lifting {
 }
 
 fn places(matrix: &DMatrix<BigInt>, bits: u64) -> Vec<DMatrix<f64>> {
-    let digit = |value: &BigInt, place: u64| {
-        let digit = (value.magnitude() >> (place * PLACE)) % (1_u32 << PLACE);
-        let digit = digit.to_f64().unwrap_or_default();
-        if value.sign() == Sign::Minus { -digit } else { digit }
-    };
-    (0..bits.div_ceil(PLACE)).map(|place| matrix.map(|value| digit(&value, place))).collect()
+    let zeros = DMatrix::zeros(matrix.nrows(), matrix.ncols());
+    let mut places = vec![zeros; bits.div_ceil(PLACE) as usize];
+    for (at, value) in matrix.iter().enumerate() {
+        // Floats have few bits, of which few are in most places.
+        let mut place = value.trailing_zeros().unwrap_or(0) / PLACE;
+        let mut rest = value.magnitude() >> (place * PLACE);
+        while !rest.is_zero() {
+            let digit = (&rest % (1_u32 << PLACE)).to_f64().unwrap_or_default();
+            places[place as usize][at] = if value.sign() == Sign::Minus { -digit } else { digit };
+            rest >>= PLACE;
+            place += 1;
+        }
+    }
+    places
 }

@@ -14,20 +14,23 @@ use super::integers::proportional;
 use crate::scalar::{PrimeField, Scalar};
 use lifting::Lifting;
 
-/// Null vectors that prove the rank to be at most the number of `pivots`, found modulo the prime
-/// of `field`; `None` if the prime hides some of the rank.
+/// Null vectors that prove the rank to be at most the number of `pivots`, found modulo powers of the
+/// prime of `field`; `None` if they are not found with this many `digits` or with about as many
+/// products as `work`, as none are if the prime hides some of the rank.
 ///
 /// A null vector on the right may have long entries where those on the left are short, and the
 /// reverse: with two equal rows, for example. So both are sought, with growing precision, until
-/// the certificate of either holds. Each digit costs O(rank^2) operations for each null vector,
-/// and there are at most twice as many as minors have.
+/// the certificate of either holds. Each digit costs O(rank^2) operations for each null vector.
 pub(super) fn null_vectors<T: Scalar>(
     matrix: &DMatrix<T>,
     pivots: &Pivots,
     field: &PrimeField,
+    digits: usize,
+    work: usize,
 ) -> Option<Certificate> {
     let mut right = Side::new(matrix, &pivots.rows, &pivots.columns, field)?;
     let mut left = Side::new(&matrix.transpose(), &pivots.columns, &pivots.rows, field)?;
+    let digits = digits.min(work / (right.lifting.work() + left.lifting.work()));
     let holds = |certificate: &Certificate| certificate.check(matrix).is_ok();
     let mut precision = 4;
     loop {
@@ -38,7 +41,7 @@ pub(super) fn null_vectors<T: Scalar>(
             let certificate = vectors.map(|vectors| Certificate::LeftNullVectors { vectors });
             certificate.filter(holds)
         });
-        if certificate.is_some() || precision >= right.limit.max(left.limit) {
+        if certificate.is_some() || precision >= digits {
             return certificate;
         }
         precision += precision / 2;
@@ -52,8 +55,6 @@ struct Side {
     columns: Vec<usize>,
     /// The power of two by which each column was divided.
     shifts: Vec<u64>,
-    /// The digits that suffice.
-    limit: usize,
 }
 
 impl Side {
@@ -77,22 +78,17 @@ impl Side {
             shift
         });
         let shifts = shifts.collect();
-        // Cramer's rule and Hadamard's inequality bound numerators and denominators.
-        let norm = |bits: u64| bits + u64::from(usize::BITS - columns.len().leading_zeros());
-        let widest = integers.row_iter().map(|row| row.iter().map(BigInt::bits).max().unwrap_or(0));
-        let bits = 2 * widest.map(norm).sum::<u64>() + reconstruct::SURPLUS + 2;
         let (left, right) = (integers.columns(0, rows.len()), integers.columns_range(rows.len()..));
         Some(Self {
             lifting: Lifting::new(field, &left.into_owned(), &right.into_owned())?,
             columns,
             shifts,
-            limit: (bits / u64::from(field.prime().ilog2())) as usize + 1,
         })
     }
 
     /// A vector for each column without unknown, if this many digits show them all.
     fn vectors(&mut self, precision: usize) -> Option<Vec<Vec<BigInt>>> {
-        while self.lifting.precision() < precision.min(self.limit) {
+        while self.lifting.precision() < precision {
             self.lifting.lift();
         }
         let modulus = self.lifting.modulus();

@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::operator::{OnRows, Operator, Sweep};
 use crate::attention::FeatureMap;
-use crate::measure::spectrum::shares;
+use crate::measure::shares;
 use crate::scalar::{FloatFormat, widen};
 
 /// Which keys a query sees.

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::TriangleError;
-use crate::measure::spectrum::shares;
+use crate::measure::shares;
 use crate::scalar::{Dyadic, FloatFormat, power_of_two};
 
 /// An inverse in units of a power of two, and how far off it is.
