@@ -20,7 +20,25 @@
 //! `quickcheck`: `Drawn` is an argument of a property. Both draw from the same seeded
 //! [`Source`](crate::sample::Source), and both shrink until no single step leaves something simpler
 //! that fails too: fewer rows and columns first, then zeros, whole numbers, halves and quarters, then
-//! edges.
+//! edges. A generator draws by itself, too:
+//!
+//! ```
+//! use fullrank::sample::Source;
+//! use fullrank::strategies::{EdgeScores, Generator, Shapes};
+//!
+//! let scores = EdgeScores::<f32>::of(Shapes::SQUARE).with_infinities();
+//! let drawn = scores.draw(&mut Source::from_seed(7));
+//! assert_eq!(drawn, scores.draw(&mut Source::from_seed(7)));
+//! assert!(drawn.is_square());
+//!
+//! // What fails is made simpler as long as something simpler fails.
+//! let fails = |scores: &nalgebra::DMatrix<f32>| scores.nrows() >= 2;
+//! let mut least = nalgebra::dmatrix![3.0, 1e9, -0.0; 2.5, 1.0, 7.0; 0.0, 0.0, 1.0_f32];
+//! while let Some(simpler) = scores.simpler(&least).find(fails) {
+//!     least = simpler;
+//! }
+//! assert_eq!(least, nalgebra::dmatrix![0.0, 0.0; 0.0, 0.0]);
+//! ```
 
 mod duplicate_tokens;
 mod dyadic_scores;
