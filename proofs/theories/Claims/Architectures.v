@@ -1,6 +1,6 @@
 (* The claims of the chapter "architectures". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Block Layer Output.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup zify.
+From Fullrank Require Import Rank Softmax Acyclic Reach Walk Block Layer Output.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -79,3 +79,51 @@ Theorem greatest_output_rank_is_the_lesser_of_rank_and_value_width (S : 'M[R]_(n
   (exists X : 'M[R]_(p, w), \rank (softmax S *m X) = minn (\rank (softmax S)) w).
 Proof. by split; [exact: output_rank_le|exact: output_rank_attained]. Qed.
 End Output.
+
+(* shapes of the matrices of weights, for width D and feed-forward layers of width H *)
+Theorem encoder_decoder_has_seven_thirds_of_the_parameters (D H layers : nat) :
+  let attention := nseq 4 (D, D) in
+  let feed_forward := [:: (D, H); (H, D)] in
+  let weights (shapes : seq (nat * nat)) := (layers * \sum_(s <- shapes) s.1 * s.2)%N in
+  let decoder_only := weights (attention ++ feed_forward) in
+  let encoder := weights (attention ++ feed_forward) in
+  let decoder := weights (attention ++ attention ++ feed_forward) in
+  H = (4 * D)%N ->
+  decoder_only = (12 * D ^ 2 * layers)%N /\ (encoder + decoder = 28 * D ^ 2 * layers)%N /\
+  (3 * (encoder + decoder) = 7 * decoder_only)%N.
+Proof.
+move=> attention feed_forward weights decoder_only encoder decoder e4; subst H.
+rewrite /encoder /decoder /decoder_only /weights !big_cons !big_nil /= -!mulnn.
+by split; [|split]; nia.
+Qed.
+
+Section Infilling.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+(* the place of each token in the new order; the tokens of the gap come last *)
+Variables (n : nat) (place : 'S_n) (gap : pred 'I_n).
+
+(* each token sees itself and those before it in the new order *)
+Let m (i j : 'I_n) := (place j <= place i)%N.
+Let depends := fix depends layers (i j : 'I_n) :=
+  if layers is before.+1 then [exists k, m i k && depends before k j] else i == j.
+
+Theorem infilling_by_reordering_sees_both_sides :
+  (forall i j, ~~ gap i -> gap j -> (place i < place j)%N) ->
+  (forall i j, gap i -> ~~ gap j -> m i j) /\
+  (forall layers i j, ~~ gap i -> gap j -> ~~ depends layers i j) /\
+  (forall S : 'M[R]_n, \rank (\matrix_(i, j)
+    ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)) : 'M[R]_n) = n).
+Proof.
+move=> last_; split; [|split].
+- by move=> i j gi gj; apply/ltnW/last_.
+- move=> layers i j gi gj; apply/negP => ij.
+  have : (place j <= place i)%N.
+    elim: layers i {gi} ij => [|l IH] i /=; first by move/eqP ->.
+    by case/existsP => k /andP[mik /IH kj]; apply: leq_trans kj mik.
+  by rewrite leqNgt last_.
+move=> S; apply: (softmax_acyclic_rank e_gt0 S); first exact: order_acyclic.
+exact: order_refl.
+Qed.
+End Infilling.

@@ -1,6 +1,6 @@
 (* The claims of the chapter "guarantee". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring Walk Cycles.
+From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring Walk Cycles LeastRank.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -156,3 +156,70 @@ by have : [forall i, m i (s i)] by [apply/forallP]; rewrite -pm z eqxx.
 Qed.
 End Exact.
 End Guarantee.
+
+Section Least.
+(* e is positive and takes every positive value *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+Variable n : nat.
+
+(* softmax of the scores S under the mask m *)
+Let softmax (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+Let supp (m : rel 'I_n) S i j : softmax m S i j != 0 -> m i j.
+Proof. exact: (softmax_neq0 e_gt0). Qed.
+
+Let full (m : rel 'I_n) S i j : m i j -> softmax m S i j != 0.
+Proof. by rewrite (softmax_eq0 e_gt0) negbK. Qed.
+
+Theorem window_rank_is_at_least_the_tokens_less_the_reach (w : nat) :
+  (w < n)%N ->
+  let m (i j : 'I_n) := ((i <= j + w) && (j <= i + w))%N in
+  (forall S, n - w <= \rank (softmax m S))%N /\ (exists S, \rank (softmax m S) = n - w)%N.
+Proof.
+move=> wn m; have least S : (n - w <= \rank (softmax m S))%N.
+  by apply: (window_rank wn) => i j; [apply: supp|apply: full].
+split=> //; have [S rS] : exists S, \rank (softmax m S) = \rank (steps R n w *m (steps R n w)^T).
+  apply: (scores_of e_gt0 e_onto) => [i|i j|i j].
+  - by exists i; rewrite /m leq_addr.
+  - by rewrite (steps_gt0 R wn).
+  - have := steps_gt0 R wn i j; rewrite /window /m => <-; rewrite lt_def negb_and negbK => /orP[/eqP //|/negP[]].
+    by rewrite mxE; apply: sumr_ge0 => k _; rewrite !mxE mulr_ge0 ?ler0n.
+by exists S; apply/eqP; rewrite eqn_leq least rS steps_rank.
+Qed.
+
+(* part i is the block of token i, from 0 on; each sees its own, and if all, all before it *)
+Theorem least_rank_of_blocks_is_their_number b (part : 'I_n -> 'I_b) (before : bool) :
+  (forall a, exists i, part i = a) ->
+  let m (i j : 'I_n) := (part j == part i) || (before && (part j < part i)%N) in
+  (forall S, b <= \rank (softmax m S))%N /\ (exists S, \rank (softmax m S) = b).
+Proof.
+move=> onto m; have least S : (b <= \rank (softmax m S))%N.
+  apply: (parts_rank onto (@supp m S)) => [i j|i]; last by apply: full; rewrite /m eqxx.
+  by case/orP => [/eqP ->|/andP[_ /ltnW]].
+split=> //; exists 0; apply/eqP; rewrite eqn_leq least andbT.
+apply: (same_rows_rank onto) => i i' j same; rewrite !mxE /m same; congr (_ / _).
+by apply: eq_bigr => k _; rewrite !mxE.
+Qed.
+
+Theorem everyone_but_self_has_least_rank_three :
+  (2 < n)%N ->
+  let m (i j : 'I_n) := i != j in
+  (forall S, 3 <= \rank (softmax m S))%N /\ (exists S, \rank (softmax m S) = 3%N).
+Proof.
+move=> n2 m; have least S : (3 <= \rank (softmax m S))%N.
+  apply: (others_rank n2) => [i|i j ij].
+    by apply/eqP; rewrite (softmax_eq0 e_gt0 m S) /m eqxx.
+  by rewrite [0 < _](softmax_gt0 e_gt0 m S).
+split=> //; have [S rS] : exists S, \rank (softmax m S) = \rank (squares R n).
+  apply: (scores_of e_gt0 e_onto) => [i|i j|i j].
+  - have n0 : (0 < n)%N by apply: ltnW (ltnW n2).
+    case: (eqVneq i (Ordinal n0)) => [->|i0]; last by exists (Ordinal n0).
+    by exists (Ordinal (ltnW n2)).
+  - exact: squares_gt0.
+  - by rewrite negbK => /eqP ->; rewrite mxE subrr expr0n.
+by exists S; apply/eqP; rewrite eqn_leq least rS squares_rank.
+Qed.
+End Least.

@@ -1,7 +1,7 @@
 (* The claims of the chapter "state". The state rank at a split s is the rank of the rows from s on
    and the columns before s; with zeros in the place of all other entries it is the same. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Fullrank Require Import Rank Linear Stack State.
+From Fullrank Require Import Rank Linear Stack State Nullity Delta.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory.
 Local Open Scope ring_scope.
@@ -46,4 +46,36 @@ Proof.
 move=> sees; have each t := past_linear (Q t) (K t) s (sees t).
 exact: (past_stack (A := fun t => linear (Q t) (K t) (m t)) layers each).
 Qed.
+
+(* attention of any kind *)
+Theorem the_inverse_has_the_state_ranks_of_the_matrix (A : 'M[F]_n) s :
+  A \in unitmx -> \rank (past (invmx A) s) = \rank (past A s).
+Proof. exact: past_inverse. Qed.
 End State.
+
+Section Delta.
+Variables (F : fieldType) (w : nat) (q k : nat -> 'rV[F]_w) (b : nat -> F) (n : nat).
+
+(* under the key of each token in turn its value v is written, at the rate b, in place of what was
+   read there; memory i is the state after the first i tokens *)
+Let memory (v : nat -> F) := fix memory i : 'cV[F]_w :=
+  if i is t.+1 then memory t + b t *: ((v t - (k t *m memory t) 0 0) *: (k t)^T) else 0.
+
+(* what token i reads under its query, if token j has the value 1 and all others 0 *)
+Let delta : 'M[F]_n := \matrix_(i, j) (q i *m memory (fun t => (t == j)%:R) i.+1) 0 0.
+Let past (A : 'M[F]_n) (s : nat) : 'M[F]_n := \matrix_(i, j) if (j < s <= i)%N then A i j else 0.
+
+Theorem delta_rule_has_state_rank_at_most_the_feature_count s :
+  (\rank (past delta s) <= w)%N.
+Proof. exact: past_delta. Qed.
+
+Theorem delta_rule_determinant_is_the_product_of_rates_and_self_features :
+  \det delta = \prod_(i < n) (b i * \sum_c q i 0 c * k i 0 c) /\
+  (\rank delta = n <-> (forall i : 'I_n, b i != 0 /\ \sum_c q i 0 c * k i 0 c != 0)).
+Proof.
+have dE : \det delta = _ := delta_det q k b n; split=> //.
+rewrite (rwP eqP) mxrank_full dE; split=> [/prodf_neq0 nz i|nz].
+  by have := nz i isT; rewrite mulf_eq0 negb_or => /andP[].
+by apply/prodf_neq0 => i _; have [bi qi] := nz i; rewrite mulf_neq0.
+Qed.
+End Delta.

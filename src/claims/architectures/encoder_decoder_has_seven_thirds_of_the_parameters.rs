@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Budget, Claim, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Boolean, Budget, Claim, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::sample::Source;
 
 /// See the [module](self).
@@ -19,6 +19,7 @@ impl Claim for EncoderDecoderHasSevenThirdsOfTheParameters<Boolean> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[("one layer", 16), ("several layers", 64)];
 
     fn draw(source: &mut Source) -> Self::Case {

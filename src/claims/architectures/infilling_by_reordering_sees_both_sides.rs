@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Gap, Hypothesis, Statement, Tier, evidence, masks};
+use crate::claims::{Boolean, Claim, Gap, Hypothesis, Proof, Statement, Tier, evidence, masks};
 use crate::mask::{Layout, Mask, gallery};
 use crate::measure::guarantee::Guarantee;
 use crate::measure::reach::Reach;
@@ -22,6 +22,7 @@ impl Claim for InfillingByReorderingSeesBothSides<Boolean> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 32), ("six tokens or more", 48), ("a gap in the middle", 40)];
 

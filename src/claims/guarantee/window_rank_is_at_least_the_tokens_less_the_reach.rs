@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::measure::guarantee::Guarantee;
 use crate::sample::Source;
@@ -19,6 +19,7 @@ impl Claim for WindowRankIsAtLeastTheTokensLessTheReach<BigRational> {
         references: &["Beltagy, Peters and Cohan, \"Longformer\", 2020, arXiv 2004.05150"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Guarantee.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 24), ("six tokens or more", 48)];
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::Zero;
 
 use crate::attention::delta_rule_attention;
-use crate::claims::{Claim, Features, Gated, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Gated, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::sample::Source;
 use crate::scalar::BigRational;
 
@@ -22,6 +22,7 @@ impl Claim for DeltaRuleDeterminantIsTheProductOfRatesAndSelfFeatures<BigRationa
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("few tokens", 32),

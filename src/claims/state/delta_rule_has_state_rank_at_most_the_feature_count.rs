@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::state_ranks_are_at_most;
 use crate::attention::delta_rule_attention;
-use crate::claims::{Claim, Features, Gated, Hypothesis, Statement, Tier};
+use crate::claims::{Claim, Features, Gated, Hypothesis, Proof, Statement, Tier};
 use crate::sample::Source;
 use crate::scalar::BigRational;
 
@@ -22,6 +22,7 @@ impl Claim for DeltaRuleHasStateRankAtMostTheFeatureCount<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("fewer features than half the tokens", 64),

@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Features, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{
+    Claim, Features, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence,
+};
 use crate::mask::gallery;
 use crate::measure::rank::inverse;
 use crate::measure::state::below_split;
@@ -24,6 +26,7 @@ impl Claim for TheInverseHasTheStateRanksOfTheMatrix<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 48), ("six tokens or more", 16)];
 
