@@ -163,6 +163,7 @@ KINDS = {
     "permuted triangle": permuted,
     "deficient blocks": deficient_blocks,
     "deficient blocks, coupled": coupled_blocks,
+    "deficient blocks, coupled below": lambda n, rng: coupled_blocks(n, rng).T,
     "deficient blocks, hidden": hidden_blocks,
     "block of zeros": zeros,
     "softmax": lambda n, rng: softmax(scores(n, rng), full(n)),
