@@ -58,3 +58,9 @@ pub(super) fn exact_determinant<T: Scalar>(matrix: &DMatrix<T>) -> Result<BigRat
 pub(super) fn require(holds: bool, found: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(found()) }
 }
+
+/// The median of an odd number of values.
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

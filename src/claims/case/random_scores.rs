@@ -17,6 +17,20 @@ pub struct RandomScores {
 }
 
 impl RandomScores {
+    /// Independent standard normal scores.
+    pub fn standard(tokens: usize, seed: u64) -> Self {
+        Self { tokens, deviation: 1.0, self_bonus: 0.0, seed }
+    }
+
+    /// Standard normal scores of 32, 40 or 48 tokens.
+    pub(crate) fn draw(source: &mut Source) -> Self {
+        Self::standard([32, 40, 48][source.below(3)], source.word())
+    }
+
+    /// How many cases of each size must be met.
+    pub(crate) const FLOORS: &'static [(&'static str, usize)] =
+        &[("32 tokens", 32), ("40 tokens", 32), ("48 tokens", 32)];
+
     /// The next scores from `source`, tokens by tokens.
     pub fn scores(&self, source: &mut Source) -> DMatrix<f64> {
         let mut scores = DMatrix::zeros(self.tokens, self.tokens);

@@ -23,16 +23,10 @@ impl Claim for RandomBidirectionalSoftmaxHasTheGreaterEffectiveRank<f64> {
     };
     const TIER: Tier = Tier::Numeric;
     const PROOF: Proof = Proof::Empirical;
-    const FLOORS: &'static [(&'static str, usize)] =
-        &[("32 tokens", 32), ("40 tokens", 32), ("48 tokens", 32)];
+    const FLOORS: &'static [(&'static str, usize)] = RandomScores::FLOORS;
 
     fn draw(source: &mut Source) -> RandomScores {
-        RandomScores {
-            tokens: [32, 40, 48][source.below(3)],
-            deviation: 1.0,
-            self_bonus: 0.0,
-            seed: source.word(),
-        }
+        RandomScores::draw(source)
     }
 
     fn hypotheses() -> Vec<Hypothesis<RandomScores>> {
@@ -42,22 +36,15 @@ impl Claim for RandomBidirectionalSoftmaxHasTheGreaterEffectiveRank<f64> {
                 without: "a standard deviation of 1/4: both are nearly uniform, and of uniform attention the causal one has the greater effective rank",
                 holds: |case| case.deviation == 1.0,
                 counterexample: || RandomScores {
-                    tokens: 32,
                     deviation: 0.25,
-                    self_bonus: 0.0,
-                    seed: 0,
+                    ..RandomScores::standard(32, 0)
                 },
             },
             Hypothesis {
                 text: "there are 32 tokens or more",
                 without: "two tokens: the first of two causal ones looks at itself alone",
                 holds: |case| case.tokens >= 32,
-                counterexample: || RandomScores {
-                    tokens: 2,
-                    deviation: 1.0,
-                    self_bonus: 0.0,
-                    seed: 0,
-                },
+                counterexample: || RandomScores::standard(2, 0),
             },
         ]
     }
@@ -76,8 +63,7 @@ impl Claim for RandomBidirectionalSoftmaxHasTheGreaterEffectiveRank<f64> {
             let causal = effective_rank(gallery::causal(case.tokens))?;
             quotients.push(effective_rank(gallery::full(case.tokens))? / causal);
         }
-        quotients.sort_by(f64::total_cmp);
-        let median = quotients[DRAWS / 2];
+        let median = evidence::median(quotients);
         let evidence = format!("the effective ranks have a quotient of {median:.3} in the median");
         evidence::require(median > 1.0, || evidence.clone())?;
         Ok(evidence)

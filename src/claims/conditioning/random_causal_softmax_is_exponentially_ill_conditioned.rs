@@ -26,16 +26,10 @@ impl Claim for RandomCausalSoftmaxIsExponentiallyIllConditioned<f64> {
     };
     const TIER: Tier = Tier::Numeric;
     const PROOF: Proof = Proof::Empirical;
-    const FLOORS: &'static [(&'static str, usize)] =
-        &[("32 tokens", 32), ("40 tokens", 32), ("48 tokens", 32)];
+    const FLOORS: &'static [(&'static str, usize)] = RandomScores::FLOORS;
 
     fn draw(source: &mut Source) -> RandomScores {
-        RandomScores {
-            tokens: [32, 40, 48][source.below(3)],
-            deviation: 1.0,
-            self_bonus: 0.0,
-            seed: source.word(),
-        }
+        RandomScores::draw(source)
     }
 
     fn hypotheses() -> Vec<Hypothesis<RandomScores>> {
@@ -44,22 +38,15 @@ impl Claim for RandomCausalSoftmaxIsExponentiallyIllConditioned<f64> {
                 text: "the scores have standard deviation 1",
                 without: "equal scores: the causal inverse has norm 2n - 1, the bidirectional one does not exist",
                 holds: |case| case.deviation == 1.0,
-                counterexample: || RandomScores {
-                    tokens: 32,
-                    deviation: 0.0,
-                    self_bonus: 0.0,
-                    seed: 0,
-                },
+                counterexample: || RandomScores { deviation: 0.0, ..RandomScores::standard(32, 0) },
             },
             Hypothesis {
                 text: "tokens do not favour themselves",
                 without: "a bonus of 4 for self scores: the causal inverse has a moderate norm",
                 holds: |case| case.self_bonus == 0.0,
                 counterexample: || RandomScores {
-                    tokens: 32,
-                    deviation: 1.0,
                     self_bonus: 4.0,
-                    seed: 0,
+                    ..RandomScores::standard(32, 0)
                 },
             },
         ]
@@ -80,7 +67,7 @@ impl Claim for RandomCausalSoftmaxIsExponentiallyIllConditioned<f64> {
             causal.push(norm_bounds(&lower, &lower_inverse).0.ln());
             bidirectional.push(norm_bounds(&full, &full_inverse).1.ln());
         }
-        let (causal, bidirectional) = (median(causal), median(bidirectional));
+        let (causal, bidirectional) = (evidence::median(causal), evidence::median(bidirectional));
         let tokens = case.tokens as f64;
         let evidence = format!("the median norms are e^{:.1} and e^{:.1}", causal, bidirectional);
         let as_stated =
@@ -110,9 +97,4 @@ fn norm_bounds(matrix: &DMatrix<f64>, inverse: &DMatrix<f64>) -> (f64, f64) {
     let residual = computed + off;
     let upper = if residual < 1.0 { norm / (1.0 - residual) } else { f64::INFINITY };
     (norm / (1.0 + residual), upper)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
