@@ -35,3 +35,21 @@ pub(super) fn of_size(support: &Mask, size: usize) -> Option<Certificate> {
         columns: (0..columns).filter(|&column| column_reached[column]).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cover_is_found_iff_it_is_small_enough() {
+        // As many entries as there are rows and columns.
+        let two_rows = Mask::from_fn(3, 3, |i, _| i < 2);
+        let expected = Certificate::Cover { rows: vec![0, 1], columns: vec![] };
+        assert_eq!(of_size(&two_rows, 2), Some(expected));
+        assert_eq!(of_size(&two_rows, 1), None);
+        let row_and_column = Mask::from_fn(4, 4, |i, j| i == 1 || j == 2);
+        let expected = Certificate::Cover { rows: vec![1], columns: vec![2] };
+        assert_eq!(of_size(&row_and_column, 3), Some(expected));
+        assert_eq!(of_size(&Mask::full(3, 3), 2), None);
+    }
+}

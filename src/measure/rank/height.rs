@@ -145,6 +145,8 @@ mod tests {
             assert_eq!(bits(&scaled, order), bits(&matrix, order));
         }
         assert_eq!(bits(&matrix, 6), Some(6 * 4 + 9));
+        // Eight bits a row, seven fewer in the second column, and one for the norms.
+        assert_eq!(bits(&DMatrix::from_row_slice(2, 2, &[255.0, 1.0, 255.0, 1.0]), 2), Some(10));
         assert_eq!(bits(&DMatrix::<f64>::zeros(3, 3), 2), Some(1));
         assert_eq!(bits(&DMatrix::from_element(1, 1, f64::NAN), 1), None);
     }
