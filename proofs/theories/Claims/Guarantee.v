@@ -1,6 +1,7 @@
 (* The claims of the chapter "guarantee". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring Walk Cycles LeastRank.
+From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring Walk Cycles LeastRank
+  Singular.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -223,3 +224,50 @@ split=> //; have [S rS] : exists S, \rank (softmax m S) = \rank (squares R n).
 by exists S; apply/eqP; rewrite eqn_leq least rS squares_rank.
 Qed.
 End Least.
+
+Section Even.
+Variables (R : realFieldType) (n : nat) (m : rel 'I_n).
+Hypothesis self : forall i, m i i.
+
+(* a list of different tokens, each of which sees the next one, and the last the first *)
+Theorem an_even_cycle_admits_singular_weights (c : seq 'I_n) :
+  uniq c -> path.cycle m c -> c != [::] -> ~~ odd (size c) ->
+  exists A : 'M[R]_n, [/\ forall i j, 0 <= A i j, forall i j, (0 < A i j) = m i j,
+    forall i, \sum_j A i j = 1 & \rank A = n.-1].
+Proof.
+move=> uc cc c0 ev; have [|A fA rA] := @even_cycle_rank R n m self; first by exists c.
+have [B [fB B1 rB]] := stochastic_filling self fA.
+by exists B; split=> [i j|i j|//|]; [case: (fB i j)|case: (fB i j)|rewrite rB].
+Qed.
+
+(* e is positive and takes every positive value *)
+Variable e : R -> R.
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+
+Let softmax (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* almost every: from any weights, all but n multiples of the identity lead to full rank *)
+Theorem mutual_sight_voids_the_guarantee (a b : 'I_n) :
+  a != b -> m a b -> m b a ->
+  (exists S, \rank (softmax S) = n.-1) /\ (exists S, \rank (softmax S) = n) /\
+  (forall S (ts : seq R), uniq ts -> (forall t, t \in ts -> \rank (t%:M + softmax S)%R <> n) ->
+    (size ts <= n)%N).
+Proof.
+move=> ab mab mba; have ev : evencycle m.
+  by exists [:: a; b]; split; rewrite /= ?inE ?ab ?mab ?mba.
+split; first exact: (singular_scores self e_gt0 e_onto ev).
+split.
+  have f1 := dominated_filling m 1%g (proj1 (andP (inv_fact_itv R n))).
+  have [S rS] : exists S, \rank (softmax S) = \rank (dominated m 1%g n`!%:R^-1 : 'M[R]_n).
+    apply: (scores_of e_gt0 e_onto) => [i|i j mij|i j nij]; first by exists i.
+      by case: (f1 i j) => _ ->.
+    by apply/eqP; rewrite eq_le; case: (f1 i j) => -> pos; rewrite leNgt pos nij.
+  exists S; rewrite rS; apply/mxrank_det/lt0r_neq0.
+  have := @dominated_det R n m 1%g; rewrite odd_perm1 expr0 mul1r; apply.
+  by move=> i; rewrite perm1.
+move=> S ts uts sing; apply: (raised_singular (A := softmax S) uts) => t /sing ne.
+by rewrite ltn_neqAle rank_leq_row andbT; apply/eqP.
+Qed.
+End Even.

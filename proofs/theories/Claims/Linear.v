@@ -46,3 +46,19 @@ Proof.
 by move=> d0 mb mr; apply: positive_features_full => // i k; rewrite mxE; apply: elu1_gt0.
 Qed.
 End Positive.
+
+(* features exp (w . x - |x|^2 / 2) of rows x, for the directions w *)
+Theorem positive_random_features_keep_causal_linear_attention_full_rank (R : realFieldType) (e : R -> R)
+    n d directions (Q K : 'M[R]_(n, d)) (W : 'M[R]_(directions, d)) (m : rel 'I_n) :
+  let features (X : 'M[R]_(n, d)) : 'M[R]_(n, directions) :=
+    \matrix_(i, r) e (\sum_c X i c * W r c - (\sum_c X i c ^+ 2) / 2%:R) in
+  (forall x, 0 < e x) ->
+  (0 < directions)%N ->
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  \rank (\matrix_(i, j)
+    ((if m i j then \sum_r features Q i r * features K j r else 0) /
+      \sum_(l | m i l) \sum_r features Q i r * features K l r)) = n.
+Proof.
+by move=> features e_gt0 w0 back self; apply: positive_features_full => // i r; rewrite mxE.
+Qed.

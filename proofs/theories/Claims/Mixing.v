@@ -1,8 +1,8 @@
 (* The claims of the chapter "mixing". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup zify.
 From mathcomp.analysis Require Import reals sequences exp.
-From Fullrank Require Import Rank Softmax Acyclic Matching Reach Walk Cycles Heads Average Factorisation
-  Stack Volume.
+From Fullrank Require Import Rank Softmax Acyclic Matching Reach Walk Cycles Heads Average
+  Factorisation Stack Volume Shared Guarantee Singular.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -194,3 +194,88 @@ move=> cycles i; apply: (@stack_volume_exp _ _ m layer) => [t|t k l|t k l|t k].
 - exact: (softmax_row_sum e_gt0).
 Qed.
 End Volume.
+
+(* T is the matrix of the map X |-> concat (A_h X V) O; column c of the concatenation is column
+   (slot c) of head (owner c); mxcol: the heads on each other *)
+Theorem shared_values_give_the_rank_of_the_stacked_heads (F : fieldType) n D H d
+    (A : 'I_H -> 'M[F]_n) (owner : 'I_D -> 'I_H) (slot : 'I_D -> 'I_d)
+    (V : 'M[F]_(D, d)) (O : 'M[F]_D) (T : 'M[F]_(n * D)) :
+  bijective (fun c => (owner c, slot c)) ->
+  (forall X : 'M[F]_(n, D),
+    mxvec ((\matrix_(i, c) \sum_k A (owner c) i k * (X *m V) k (slot c)) *m O) = mxvec X *m T) ->
+  \rank V = d -> O \in unitmx ->
+  \rank T = (d * \rank (\mxcol_h A h))%N /\ (\rank T <= n * d)%N.
+Proof.
+case=> column _ columnK map_T Vd uO; have rT : \rank T = (d * \rank (\mxcol_h A h))%N.
+  apply: (@shared_rank F n H d D A owner slot column _ _ D V O T map_T Vd uO) => h s.
+    by have /(congr1 fst) := columnK (h, s).
+  by have /(congr1 snd) := columnK (h, s).
+by split=> //; rewrite rT mulnC leq_mul2r (rank_leq_col (\mxcol_h A h)) orbT.
+Qed.
+
+Section Hub.
+(* e is positive and takes every positive value *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+Variables (n : nat) (m : rel 'I_n) (hub : 'I_n).
+Hypothesis sees_all : forall i, m hub i.
+Hypothesis seen_by_all : forall i, m i hub.
+
+Theorem one_global_token_reaches_everything_in_two_layers :
+  (forall i, m i i) ->
+  (1 < n)%N ->
+  (forall i j, exists k, m i k && m k j) /\
+  (exists S : 'M[R]_n, (\rank (\matrix_(i, j)
+    ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0))%R : 'M[R]_n) < n)%N).
+Proof.
+move=> self n1; split=> [i j|]; first by exists hub; rewrite seen_by_all sees_all.
+have [other ne] : exists i, i != hub.
+  have /card_gt0P[i ih] : (0 < #|predC1 hub|)%N by rewrite cardC1 card_ord -subn1 subn_gt0.
+  by exists i.
+have [|S rS] := singular_scores (m := m) self e_gt0 e_onto.
+  by exists [:: hub; other]; rewrite /= inE eq_sym ne sees_all seen_by_all.
+by exists S; rewrite [X in (X < _)%N]rS ltn_predL ltnW.
+Qed.
+End Hub.
+
+(* how many layers it takes: the distance over the reach, rounded up *)
+Theorem windows_reach_everything_in_distance_over_reach (n w layers : nat) :
+  let depends (m : nat -> rel 'I_n) := fix depends layers (i j : 'I_n) :=
+    if layers is before.+1 then [exists k, m before i k && depends before k j] else i == j in
+  let back (i j : 'I_n) := ((j <= i) && (i <= j + w))%N in
+  let ahead (i j : 'I_n) := ((i <= j) && (j <= i + w))%N in
+  let rounds := ((n.-1 + w.-1) %/ w)%N in
+  (1 < n)%N -> (0 < w)%N ->
+  ((forall i j, depends (fun _ i j => (i <= j + w) && (j <= i + w))%N layers i j) <->
+    (rounds <= layers)%N) /\
+  ((forall i j, depends (fun _ i j => back i j || ahead i j) layers i j) <-> (rounds <= layers)%N) /\
+  ((forall i j, depends (fun t => if odd t then ahead else back) layers i j) <->
+    (2 * rounds <= layers)%N).
+Proof.
+move=> depends back ahead rounds n1 w0.
+have enough L : (rounds <= L)%N = (n.-1 <= L * w)%N.
+  have := divn_eq (n.-1 + w.-1) w; have := ltn_pmod (n.-1 + w.-1) w0; rewrite -/rounds.
+  by move: (modn _ _) => r rw eq; apply/idP/idP => le; nia.
+have n0 : (0 < n)%N by lia.
+have last_ : (n.-1 < n)%N by rewrite prednK.
+pose first := Ordinal n0; pose final := Ordinal last_.
+have wE L i j : depends (fun _ i j => (i <= j + w) && (j <= i + w))%N L i j = walk (@near n w) L i j.
+  by elim: L i => //= L IH i; apply: eq_existsb => k; rewrite IH.
+have hE L i j : depends (fun _ i j => back i j || ahead i j) L i j = walk (@near n w) L i j.
+  elim: L i => //= L IH i; apply: eq_existsb => k; rewrite IH; congr (_ && _).
+  by rewrite /back /ahead /near; apply/idP/idP; lia.
+have tE L i j : depends (fun t => if odd t then ahead else back) L i j = turns w L i j.
+  by elim: L i => //= L IH i; apply: eq_existsb => k; rewrite IH /turn; case: (odd L).
+have far (i j : 'I_n) L : (n.-1 <= L)%N -> (i <= j + L)%N.
+  by have := ltn_ord i; lia.
+split; [|split].
+- rewrite enough; split=> [/(_ final first)|le i j]; first by rewrite wE walk_distance => /andP[].
+  by rewrite wE walk_distance !far.
+- rewrite enough; split=> [/(_ final first)|le i j]; first by rewrite hE walk_distance => /andP[].
+  by rewrite hE walk_distance !far.
+have -> : (2 * rounds <= layers)%N = (rounds <= layers./2)%N by apply/idP/idP; lia.
+rewrite enough; split=> [/(_ first final)|le i j]; first by rewrite tE turns_distance => /andP[].
+rewrite tE turns_distance !far //; apply: leq_trans le _; rewrite leq_mul2r uphalf_half leq_addl.
+by rewrite orbT.
+Qed.

@@ -1,6 +1,8 @@
 (* The claims of the chapter "normalisers". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Threshold Hard Dropout Cooling.
+From mathcomp.analysis Require Import reals sequences exp.
+From Fullrank Require Import Rank Softmax Acyclic Threshold Hard Dropout Cooling Sigmoid
+  ExponentialSum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -237,3 +239,73 @@ apply: (cooled_det e_gt0 e_add e_mono (best := fun i => best i / temperature)) =
 - by congr (e (- _)); apply: eq_bigr => i _; rewrite mxE mulrBl.
 Qed.
 End Cooling.
+
+Section Additive.
+(* e is an exponential: positive, a sum becomes a product, no value twice *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_inj : injective e.
+
+Theorem sigmoid_of_additive_scores_is_full_rank_where_softmax_has_rank_one n (a b : 'I_n -> R) :
+  (0 < n)%N -> injective a -> injective b ->
+  \rank (\matrix_(i, j) (e (a i + b j) / \sum_k e (a i + b k)) : 'M[R]_n) = 1%N /\
+  \rank (\matrix_(i, j) (1 + e (- (a i + b j)))^-1 : 'M[R]_n) = n.
+Proof.
+move=> n0 aI bI; have e0 x : e x != 0 by rewrite gt_eqF.
+split.
+  have sum0 i : \sum_k e (a i + b k) != 0.
+    by rewrite (bigD1 i) //= gt_eqF // ltr_paddr // sumr_ge0 // => k _; apply: ltW.
+  apply/eqP; rewrite eqn_leq; apply/andP; split; last first.
+    rewrite lt0n mxrank_eq0; apply/eqP => /matrixP /(_ (Ordinal n0) (Ordinal n0)) /eqP.
+    by rewrite !mxE mulf_eq0 invr_eq0 (negPf (e0 _)) (negPf (sum0 _)).
+  rewrite (_ : \matrix_(i, j) _ =
+    (\col_i (e (a i) / \sum_k e (a i + b k))) *m (\row_j e (b j))); last first.
+    by apply/matrixP => i j; rewrite !mxE big_ord1 !mxE e_add mulrAC.
+  by apply: leq_trans (mxrankM_maxr _ _) (rank_leq_row _).
+have opp x : e (- x) = (e x)^-1.
+  apply: (mulfI (e0 x)); rewrite -e_add subrr divff //.
+  by apply: (mulfI (e0 0)); rewrite -e_add addr0 mulr1.
+have -> : \matrix_(i, j) (1 + e (- (a i + b j)))^-1 =
+    diag_mx (\row_i e (a i)) *m \matrix_(i, j) (e (a i) + e (- b j))^-1.
+  apply/matrixP => i j; rewrite mul_diag_mx !mxE opprD e_add [e (- a i)]opp.
+  have -> : e (a i) + e (- b j) = e (a i) * (1 + (e (a i))^-1 * e (- b j)).
+    by rewrite mulrDr mulr1 mulVKf.
+  by rewrite invfM mulrA divff ?mul1r.
+rewrite mxrank_row_scale => [|i]; last by rewrite mxE.
+apply/mxrank_det/cauchy_det => [i j /e_inj/aI //|i j /e_inj/oppr_inj/bI //|i j].
+by rewrite gt_eqF // addr_gt0.
+Qed.
+End Additive.
+
+(* opp j is the other key of the pair of key j; base e for b = 1, base two for b = ln 2 *)
+Theorem sigmoid_of_opposite_keys_is_deficient_where_softmax_is_full_rank
+    (R : realType) (b : R) n (q k : 'I_n -> R) (opp : 'I_n -> 'I_n) :
+  b != 0 -> injective q -> injective k ->
+  (forall j, opp j != j) -> (forall j, k (opp j) = - k j) ->
+  (\rank (\matrix_(i, j) (1 + expR (- (b * (q i * k j))))^-1 : 'M[R]_n) <= 1 + n./2)%N /\
+  \rank (\matrix_(i, j) (expR (b * (q i * k j)) / \sum_l expR (b * (q i * k l))) : 'M[R]_n) = n.
+Proof.
+move=> b0 qI kI oppj kopp; split; last first.
+  have bqI : injective (fun i => b * q i) by move=> i j /(mulfI b0) /qI.
+  rewrite -[RHS](softmax_scalar_rank bqI kI); congr (\rank _); apply/matrixP => i j.
+  rewrite !mxE /normaliser /term mxE mulrA; congr (_ / _); apply: eq_bigr => l _.
+  by rewrite mxE mulrA.
+pose f (x : R) := (1 + expR (- (b * x)))^-1 - 2%:R^-1.
+have half : 2%:R^-1 + 2%:R^-1 = 1 :> R by rewrite -mulr2n -[LHS]mulr_natr mulVf ?pnatr_eq0.
+have odd_f x : f (- x) = - f x.
+  apply/eqP; rewrite -addr_eq0 /f addrACA -opprD half subr_eq0 mulrN opprK.
+  have E0 := expR_gt0 (b * x); have one0 : 0 < 1 + expR (b * x) by rewrite addr_gt0 ?ltr01.
+  have -> : (1 + expR (- (b * x)))^-1 = expR (b * x) / (1 + expR (b * x)).
+    have -> : 1 + expR (- (b * x)) = (1 + expR (b * x)) / expR (b * x).
+      by rewrite expRN mulrDl mul1r divff ?lt0r_neq0 // addrC.
+    by rewrite invfM invrK mulrC.
+  by rewrite -{1}[(1 + _)^-1]mul1r -mulrDl divff // gt_eqF.
+have := opposite_rank q odd_f kI oppj kopp; set T := \matrix_(i, j) f _ => rT.
+have -> : \matrix_(i, j) (1 + expR (- (b * (q i * k j))))^-1 = const_mx 2%:R^-1 + T.
+  by apply/matrixP => i j; rewrite !mxE /f addrCA subrr addr0.
+apply: leq_trans (mxrank_add _ _) _; apply: leq_add rT.
+rewrite (_ : const_mx _ = (const_mx 2%:R^-1 : 'cV_n) *m (const_mx 1 : 'rV_n)).
+  by apply: leq_trans (mxrankM_maxr _ _) (rank_leq_row _).
+by apply/matrixP => i j; rewrite !mxE big_ord1 !mxE mulr1.
+Qed.

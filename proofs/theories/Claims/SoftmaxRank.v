@@ -1,7 +1,7 @@
 (* The claims of the chapter "softmax_rank". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp.analysis Require Import reals sequences exp.
-From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output.
+From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output Repeats.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -73,3 +73,63 @@ move=> ab; rewrite -(det_xrow _ ab); congr (\det _); apply/matrixP => i j.
 by rewrite !mxE; congr (_ / _); apply: eq_bigr => k _; rewrite !mxE.
 Qed.
 End Exchange.
+
+Section Repeats.
+(* base e for b = 1, base two for b = ln 2 *)
+Variables (R : realType) (b : R) (n p : nat).
+Hypotheses (b0 : b != 0) (p0 : (0 < p)%N).
+
+(* the number of different values of a function *)
+Let distinct (T : eqType) l (f : 'I_l -> T) := size (undup (codom f)).
+
+(* bidirectional softmax of the scores S *)
+Let softmax (S : 'M[R]_(n, p)) : 'M[R]_(n, p) :=
+  \matrix_(i, j) (expR (b * S i j) / \sum_l expR (b * S i l)).
+
+Let rank_of_products (S : 'M[R]_(n, p)) (c : 'I_p -> R) (t : 'I_n -> R) (k : 'I_p -> R) :
+  (forall i j, S i j = c j + t i * k j) ->
+  \rank (softmax S) = minn (distinct t) (distinct k).
+Proof.
+move=> SE; have bt : distinct (fun i => b * t i) = distinct t by apply: (distinct_inj t (mulfI b0)).
+rewrite -bt -exp_repeats_rank.
+have -> : softmax S = diag_mx (\row_i (\sum_l expR (b * S i l))^-1) *m
+    ((\matrix_(i, j) expR (b * t i * k j)) *m diag_mx (\row_j expR (b * c j))).
+  apply/matrixP => i j; rewrite mul_diag_mx mul_mx_diag !mxE mulrC; congr (_ * _).
+  by rewrite SE -expRD -mulrA -mulrDr addrC.
+rewrite mxrank_row_scale => [|i].
+  by rewrite mxrank_unitr // diag_unit // => j; rewrite mxE gt_eqF // expR_gt0.
+rewrite mxE invr_neq0 // gt_eqF // (bigD1 (Ordinal p0)) //= ltr_paddr ?expR_gt0 //.
+by apply: sumr_ge0 => l _; apply/ltW/expR_gt0.
+Qed.
+
+Theorem scalar_softmax_rank_counts_distinct_queries_and_keys (q : 'I_n -> R) (k : 'I_p -> R) :
+  \rank (softmax (\matrix_(i, j) (q i * k j))) = minn (distinct q) (distinct k).
+Proof. by apply: (@rank_of_products _ (fun=> 0)) => i j; rewrite mxE add0r. Qed.
+
+(* the queries lie on the line through a along v *)
+Theorem collinear_queries_see_only_projected_keys d (Q : 'M[R]_(n, d)) (K : 'M[R]_(p, d))
+    (a v : 'rV[R]_d) (t : 'I_n -> R) :
+  (forall i, row i Q = a + t i *: v) ->
+  \rank (softmax (\matrix_(i, j) \sum_c Q i c * K j c)) =
+  minn (distinct (fun i => row i Q)) (distinct (fun j => \sum_c v 0 c * K j c)).
+Proof.
+move=> line; pose dot (u : 'rV[R]_d) j := \sum_c u 0 c * K j c.
+rewrite (@rank_of_products _ (dot a) t (dot v)) => [|i j]; last first.
+  rewrite mxE mulr_sumr -big_split; apply: eq_bigr => c _ /=.
+  have /rowP /(_ c) := line i; rewrite !mxE => ->.
+  by rewrite mulrDl mulrA.
+have -> : distinct (fun i => row i Q) = distinct (fun i => a + t i *: v).
+  by rewrite /distinct (eq_codom line).
+case: (eqVneq v 0) => [v0|v0]; last first.
+  congr minn; apply/esym/(@distinct_inj _ _ n t (fun x => a + x *: v)) => x y /addrI /eqP.
+  by rewrite -subr_eq0 -scalerBl scaler_eq0 (negPf v0) orbF subr_eq0 => /eqP.
+have -> : distinct (fun i => a + t i *: v) = (0 < n)%N.
+  rewrite -(distinct_const n a) /distinct; congr (size (undup _)).
+  by apply: eq_codom => i; rewrite v0 scaler0 addr0.
+have -> : distinct (dot v) = 1%N.
+  rewrite /distinct (eq_codom (g := fun=> 0)); first by rewrite [LHS](distinct_const p (0 : R)) p0.
+  by move=> j; rewrite /dot big1 // => c _; rewrite v0 mxE mul0r.
+case: (posnP n) t {line} => [->|n0] t; last by rewrite (minn_idPr (distinct_gt0 t n0)) minnn.
+by apply/eqP; rewrite -leqn0 geq_min (leq_trans (size_undup _)) // size_codom card_ord.
+Qed.
+End Repeats.

@@ -1,6 +1,6 @@
 (* The claims of the chapter "spectra". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation.
+From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation Stretch.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -44,3 +44,44 @@ Theorem uniform_causal_attention_is_absorbed_in_harmonic_time (R : realFieldType
   (forall i, (0 < i < n)%N -> t i = 1 + \sum_(j < i.+1) t j / i.+1%:R) ->
   forall i, (0 < i < n)%N -> t i = 1 + \sum_(k < i) k.+1%:R^-1.
 Proof. exact: absorbed. Qed.
+
+Section Stretch.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables (n : nat) (m : rel 'I_n) (S : 'M[R]_n).
+
+Let softmax : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+Let column j := \sum_i softmax i j.
+Let stretches (t : R) := forall x : 'I_n -> R,
+  \sum_i (\sum_j softmax i j * x j) ^+ 2 <= t * \sum_j x j ^+ 2.
+
+(* the greatest singular value s: no vector is stretched by more than s, and s is least *)
+Theorem greatest_singular_value_lies_between_column_sums (s : R) :
+  (forall i, exists j, m i j) ->
+  (0 < n)%N -> 0 <= s -> stretches (s ^+ 2) -> (forall t, stretches t -> s ^+ 2 <= t) ->
+  \sum_j column j ^+ 2 / n%:R <= s ^+ 2 /\
+  (forall c, (forall j, column j <= c) -> s ^+ 2 <= c) /\
+  1 <= s /\ s ^+ 2 <= n%:R /\ (s = 1 <-> forall j, column j = 1).
+Proof.
+move=> sees n0 s0 stretch least; have n0R : 0 < n%:R :> R by rewrite ltr0n.
+have A0 i j : 0 <= softmax i j by apply: (softmax_ge0 e_gt0 m S).
+have A1 i : \sum_j softmax i j = 1 by apply: (softmax_row_sum e_gt0).
+have low := stretch_ge A1 stretch; have c1 := column_sums A1.
+have high c : (forall j, column j <= c) -> s ^+ 2 <= c.
+  by move=> cA; apply: least => x; apply: (stretch_le A0 A1 x cA).
+have mean := mean_le_mean_square n0 c1.
+have s1 : 1 <= s.
+  rewrite -[1 <= s](@ler_pexpn2r _ 2) ?nnegrE ?ler01 // expr1n -(ler_pmul2l n0R) mulr1.
+  exact: le_trans mean low.
+split; first by rewrite -mulr_suml ler_pdivr_mulr // mulrC.
+split=> //; split=> //; split.
+  by apply: high => j; rewrite -c1 [leRHS](bigD1 j) //= ler_addl sumr_ge0 // => k _; apply: sumr_ge0.
+split=> [s_1|all1]; last first.
+  apply/eqP; rewrite eq_le s1 andbT -[s <= 1](@ler_pexpn2r _ 2) ?nnegrE ?ler01 // expr1n.
+  by apply: high => j; rewrite all1.
+apply: sums_are_one => //; apply: le_trans low _.
+by rewrite s_1 expr1n mulr1.
+Qed.
+End Stretch.

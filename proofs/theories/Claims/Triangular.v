@@ -75,3 +75,36 @@ move=> mb; split=> [S|A supp]; apply: char_poly_causal => i j.
 by move/supp; apply: mb.
 Qed.
 End Triangular.
+
+Section Logarithm.
+(* e is any positive function, log a logarithm that undoes it *)
+Variables (R : realFieldType) (e log : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis log_mul : forall x y, 0 < x -> 0 < y -> log (x * y) = log x + log y.
+Hypothesis eK : forall x, log (e x) = x.
+Variables (n : nat) (m : rel 'I_n).
+
+Let softmax (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+Theorem causal_log_determinant_is_the_sum_of_self_log_weights (S : 'M[R]_n) :
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  log (\det (softmax S)) = \sum_i (S i i - log (\sum_(k | m i k) e (S i k))).
+Proof.
+move=> back self; rewrite [\det _](softmax_acyclic_det e_gt0 S (looks_back_acyclic back)).
+have log1 : log 1 = 0.
+  by apply: (addrI (log 1)); rewrite addr0 -log_mul ?ltr01 // mulr1.
+pose weight i := softmax S i i.
+have pos i : 0 < weight i by rewrite [0 < _](softmax_gt0 e_gt0 m S i i).
+have -> : log (\prod_i weight i) = \sum_i log (weight i).
+  have [_ //] : 0 < \prod_i weight i /\ log (\prod_i weight i) = \sum_i log (weight i).
+  elim/big_rec2: _ => [|i x y _ [x0 <-]]; first by rewrite ltr01 log1.
+  by rewrite mulr_gt0 ?log_mul.
+apply: eq_bigr => i _; have total0 : 0 < \sum_(k | m i k) e (S i k).
+  by rewrite (bigD1 i) //= ltr_paddr // sumr_ge0 // => k _; apply: ltW.
+have /(congr1 log) : weight i * (\sum_(k | m i k) e (S i k)) = e (S i i).
+  by rewrite /weight mxE self -big_mkcond /= divfK // gt_eqF.
+by rewrite log_mul // eK => <-; rewrite addrK.
+Qed.
+End Logarithm.

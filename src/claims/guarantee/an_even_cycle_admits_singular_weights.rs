@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::measure::guarantee::Guarantee;
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl Claim for AnEvenCycleAdmitsSingularWeights<Boolean> {
         references: &["Brualdi and Shader, \"Matrices of sign-solvable linear systems\", 1995"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Guarantee.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 24), ("six tokens or more", 48), ("full", 4)];
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::measure::guarantee::Guarantee;
 use crate::sample::Source;
@@ -18,6 +18,7 @@ impl Claim for MutualSightVoidsTheGuarantee<Boolean> {
         references: &["Brualdi and Shader, \"Matrices of sign-solvable linear systems\", 1995"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Guarantee.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 48), ("six tokens or more", 64), ("full", 8)];
 

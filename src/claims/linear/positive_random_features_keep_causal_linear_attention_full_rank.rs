@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use crate::attention::{LinearAttention, PositiveRandomFeatures};
-use crate::claims::{Claim, Hypothesis, RandomFeatures, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Hypothesis, Proof, RandomFeatures, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -23,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Linear.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 48), ("fewer directions than tokens", 48)];
 

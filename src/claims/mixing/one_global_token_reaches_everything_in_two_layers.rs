@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence};
 use crate::mask::{Layout, Mask, gallery};
 use crate::measure::guarantee::Guarantee;
 use crate::measure::reach::Reach;
@@ -19,6 +19,7 @@ impl Claim for OneGlobalTokenReachesEverythingInTwoLayers<Boolean> {
         references: &["Zaheer et al., \"Big Bird\", 2020, arXiv 2007.14062"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 24), ("six tokens or more", 48), ("full", 1)];
 

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::Zero;
 
 use crate::attention::MultiHead;
-use crate::claims::{Claim, Heads, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Heads, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -24,6 +24,7 @@ impl Claim for SharedValuesGiveTheRankOfTheStackedHeads<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("several heads", 64), ("wide heads", 48), ("a uniform head", 8)];
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Layered, Statement, Tier, evidence};
+use crate::claims::{Boolean, Claim, Hypothesis, Layered, Proof, Statement, Tier, evidence};
 use crate::mask::{Layout, Mask, gallery};
 use crate::measure::reach::Reach;
 use crate::sample::Source;
@@ -18,6 +18,7 @@ impl Claim for WindowsReachEverythingInDistanceOverReach<Boolean> {
         references: &["Beltagy, Peters and Cohan, \"Longformer\", 2020, arXiv 2004.05150"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("few tokens", 24),
         ("six tokens or more", 48),

@@ -6,7 +6,9 @@ use nalgebra::DMatrix;
 
 use super::relative_scores;
 use crate::attention::{EmptyRows, base2_softmax};
-use crate::claims::{Claim, Features, Hypothesis, Projected, Statement, Subject, Tier, evidence};
+use crate::claims::{
+    Claim, Features, Hypothesis, Projected, Proof, Statement, Subject, Tier, evidence,
+};
 use crate::mask::gallery;
 use crate::measure::exact::{Echelon, factorisation, solve};
 use crate::sample::Source;
@@ -25,6 +27,7 @@ impl Claim for IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne<BigRational
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Representation.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 48), ("a model wider than the tokens are many", 24)];
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::exact::Echelon;
 use crate::sample::Source;
@@ -25,6 +25,7 @@ impl Claim for CollinearQueriesSeeOnlyProjectedKeys<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/SoftmaxRank.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("few tokens", 48),
         ("six tokens or more", 32),

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked};
 use crate::mask::gallery;
 use crate::measure::spectrum::Spectrum;
 use crate::sample::Source;
@@ -19,6 +19,7 @@ impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnS
         references: &["Horn and Johnson, \"Matrix Analysis\", 2nd ed., 2013, section 5.6"],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Spectra.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("uniform", 8)];
 
