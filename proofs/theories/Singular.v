@@ -4,6 +4,7 @@
    cycle_weights      the weights: the determinant is affine in that of one arc of the cycle
    even_cycle_rank    for some positive weight of that arc the rank is one less than full
    stochastic_filling, singular_scores   the same with row sums one, and for softmax
+   no_even_cycle      so a guarantee excludes cycles of two and four
    raised_singular    few multiples of the identity make a matrix singular *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From Fullrank Require Import Rank Softmax Matching Orbit Guarantee LeastRank.
@@ -198,6 +199,26 @@ move=> /even_cycle_rank[A fA <-]; apply: (scores_of e_gt0 e_onto) => [i|i j mij|
 - by exists i.
 - by case: (fA i j) => _ ->.
 by apply/eqP; rewrite eq_le; case: (fA i j) => -> pos; rewrite leNgt pos nij.
+Qed.
+
+Theorem no_even_cycle : (forall S, \rank (softmax e m S) = n) -> ~ evencycle m.
+Proof.
+move=> full ev; have [S] := singular_scores ev; rewrite full => same; case: ev => -[|i c] [] // _ _ _ _.
+have n0 : (0 < n)%N := leq_ltn_trans (leq0n i) (ltn_ord i).
+by have := ltn_predL n; rewrite -same ltnn n0.
+Qed.
+
+Lemma no_pair (i j : 'I_n) : (forall S, \rank (softmax e m S) = n) -> m i j -> m j i -> i = j.
+Proof.
+move=> full ij ji; apply/eqP/negPn/negP => ne; apply: (no_even_cycle full).
+by exists [:: i; j]; split; rewrite /= ?inE ?ne ?ij ?ji.
+Qed.
+
+Lemma no_square (a b c d : 'I_n) : (forall S, \rank (softmax e m S) = n) ->
+  uniq [:: a; b; c; d] -> m a b -> m b c -> m c d -> m d a -> False.
+Proof.
+move=> full u ab bc cd da; apply: (no_even_cycle full).
+by exists [:: a; b; c; d]; split; rewrite //= ab bc cd da.
 Qed.
 End Singular.
 

@@ -1,7 +1,7 @@
 (* The claims of the chapter "guarantee". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From Fullrank Require Import Rank Softmax Matching Guarantee Reach Ring Walk Cycles LeastRank
-  Singular.
+  Singular Tournament.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -271,3 +271,37 @@ move=> S ts uts sing; apply: (raised_singular (A := softmax S) uts) => t /sing n
 by rewrite ltn_neqAle rank_leq_row andbT; apply/eqP.
 Qed.
 End Even.
+
+Section Half.
+(* e is positive and takes every positive value *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+Variables (n : nat) (m : rel 'I_n).
+
+(* connect: whether one token influences another at some depth *)
+Theorem a_guarantee_takes_half_of_all_pairs :
+  (forall i, m i i) ->
+  (forall S : 'M[R]_n, \rank (\matrix_(i, j)
+    ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)) : 'M[R]_n) = n) ->
+  let pairs := #|[set ij : 'I_n * 'I_n | m ij.1 ij.2]| in
+  let group i := [set j | connect m i j && connect m j i] in
+  (pairs <= (n * n.+1) %/ 2)%N /\
+  (pairs = (n * n.+1) %/ 2 <->
+    (forall i j, i != j -> m i j = ~~ m j i) /\
+    (forall i, #|group i| = 1 \/ #|group i| = 3))%N.
+Proof.
+move=> self full pairs group.
+have one_way i j : m i j -> m j i -> i = j by apply: (no_pair self e_gt0 e_onto full).
+have square a b c d := @no_square R n m self e e_gt0 e_onto a b c d full.
+have [] := pairs_at_most self one_way; rewrite -divn2 => le eq_; split=> //; split.
+  move/eqP; rewrite eq_ => /forallP all_.
+  have total i j : m i j || m j i by have /forallP := all_ i; apply.
+  split=> [i j ij|i]; last first.
+    by have /orP[/eqP|/eqP] := group_of_one_or_three one_way total square i; [left|right].
+  have := total i j; case mij : (m i j); case mji : (m j i) => // _.
+  by case/eqP: ij; apply: one_way.
+case=> tour _; apply/eqP; rewrite eq_; apply/forallP => i; apply/forallP => j.
+by case: (eqVneq i j) => [->|/tour ->]; rewrite ?self ?orNb //; case: (m j i).
+Qed.
+End Half.

@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup zify.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Acyclic Matching Reach Walk Cycles Heads Average
-  Factorisation Stack Volume Shared Guarantee Singular.
+  Factorisation Stack Volume Shared Guarantee Singular Tournament.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -279,3 +279,49 @@ rewrite enough; split=> [/(_ first final)|le i j]; first by rewrite tE turns_dis
 rewrite tE turns_distance !far //; apply: leq_trans le _; rewrite leq_mul2r uphalf_half leq_addl.
 by rewrite orbT.
 Qed.
+
+Section Fixed.
+(* e is positive and takes every positive value *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+Variable n : nat.
+
+Let guaranteed (m : rel 'I_n) := forall S : 'M[R]_n, \rank (\matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)) : 'M[R]_n) = n.
+
+(* two layers leave a pair apart, and three of some mask, the rotor, none *)
+Theorem fixed_masks_with_a_guarantee_need_three_layers :
+  (3 < n)%N ->
+  (forall m : rel 'I_n, (forall i, m i i) -> guaranteed m -> exists i j, ~~ [exists k, m i k && m k j]) /\
+  (exists m : rel 'I_n, [/\ forall i, m i i, guaranteed m &
+    forall i j, exists k l, [&& m i k, m k l & m l j]]).
+Proof.
+move=> n3; split=> [m self full|].
+  have one_way i j : m i j -> m j i -> i = j by apply: (no_pair self e_gt0 e_onto full).
+  have square a b c d := @no_square R n m self e e_gt0 e_onto a b c d full.
+  have [] := boolP [exists i, [exists j, ~~ [exists k, m i k && m k j]]].
+    by case/existsP => i /existsP[j ij]; exists i, j.
+  rewrite negb_exists => /forallP all_; exfalso; have {all_}steps i j : exists k, m i k && m k j.
+    by have := all_ i; rewrite negb_exists => /forallP /(_ j); rewrite negbK => /existsP.
+  have total := two_steps one_way square steps.
+  have x : 'I_n by apply: (Ordinal (ltn_trans (isT : 0 < 3)%N n3)).
+  have := group_of_one_or_three one_way total square x; rewrite (_ : [set _ | _] = setT).
+    by rewrite cardsT card_ord; move: n3; case: (n) => [|[|[|[|]]]].
+  have conn i j : connect m i j.
+    by have [k /andP[ik kj]] := steps i j; apply: connect_trans (connect1 ik) (connect1 kj).
+  by apply/setP => y; rewrite !inE !conn.
+have lt k : (minn k 2 < 3)%N by rewrite ltnS geq_minr.
+pose group (i : 'I_n) : 'I_3 := Ordinal (lt i).
+have hub i j : group i = 0%N :> nat -> group j = 0%N :> nat -> i = j.
+  have zero k : minn k 2 = 0%N -> k = 0%N by rewrite /minn; case: ltnP.
+  by move=> /zero gi /zero gj; apply: val_inj; rewrite /= gi gj.
+have inhabited (g : 'I_3) : exists i, group i = g.
+  have gn : (g < n)%N := ltn_trans (ltn_ord g) n3.
+  by exists (Ordinal gn); apply: val_inj => /=; apply/minn_idPl; have := ltn_ord g; lia.
+exists (rotor group); split=> [||i j]; first exact: rotor_refl.
+  by move=> S; apply: (@odd_cycles_rank R e n _ S e_gt0); [exact: rotor_refl|exact: rotor_cycles hub].
+have /existsP[k /andP[ik /existsP[l /andP[kl /existsP[h /andP[lh /eqP hj]]]]]] := rotor_reach inhabited i j.
+by exists k, l; rewrite ik kl -hj.
+Qed.
+End Fixed.

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence};
 use crate::mask::{Layout, Mask, gallery};
 use crate::measure::reach::Reach;
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl Claim for AGuaranteeTakesHalfOfAllPairs<Boolean> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Guarantee.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("full rank guaranteed", 96)];
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence, masks};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence, masks};
 use crate::mask::{Layout, Mask, gallery};
 use crate::measure::guarantee::Guarantee;
 use crate::measure::reach::Reach;
@@ -21,6 +21,7 @@ impl Claim for FixedMasksWithAGuaranteeNeedThreeLayers<Boolean> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 8), ("six tokens or more", 48)];
 

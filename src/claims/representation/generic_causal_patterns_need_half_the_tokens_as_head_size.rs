@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use super::{completed, least_head_size, relative_scores};
-use crate::claims::{Claim, Features, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{
+    Claim, Features, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence,
+};
 use crate::mask::gallery;
 use crate::measure::exact::{Echelon, factorisation};
 use crate::sample::Source;
@@ -24,6 +26,7 @@ impl Claim for GenericCausalPatternsNeedHalfTheTokensAsHeadSize<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Representation.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 32), ("six tokens or more", 48)];
 

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{completed, least_head_size, relative_scores};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::exact::factorisation;
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl Claim for LeastCausalHeadSizeCountsNewColumns<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Representation.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 32),
