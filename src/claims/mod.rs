@@ -10,6 +10,7 @@ mod evidence;
 mod implementation;
 mod masked;
 mod masks;
+mod near_rank;
 mod proof;
 mod registry;
 mod statement;
@@ -34,9 +35,9 @@ pub mod triangular;
 
 pub use case::{
     Bilinear, Budget, Case, CoinTosses, Decayed, EncoderDecoder, FeatureLayers, Features, Gap,
-    Gated, HeadSplit, Heads, Layered, Mixture, Model, Pattern, Projected, RandomFeatures,
-    RandomPatterns, RandomScores, Recurrent, Reordered, Rows, Scored, Shortcut, Split, Stacked,
-    TiedHistory, Tuned, Turn, Turned, Valued,
+    Gated, HeadSplit, Heads, Layered, Line, Lottery, Mixture, Model, Modular, Parallel, Pattern,
+    Projected, RandomFeatures, RandomPatterns, RandomScores, Recurrent, Reordered, Rows, Scored,
+    Shortcut, Split, Stacked, TiedHistory, Tuned, Turn, Turned, Valued,
 };
 pub(crate) use claim::minimise_by;
 pub use claim::{Claim, Hypothesis, Verdict, minimise};

@@ -19,6 +19,8 @@ macro_rules! for_each_claim {
             }
             guarantee {
                 full_rank_is_guaranteed_iff_no_cycle_is_even FullRankIsGuaranteedIffNoCycleIsEven [boolean]
+                four_procedures_decide_the_guarantee_alike FourProceduresDecideTheGuaranteeAlike [boolean]
+                random_weights_never_invent_an_odd_permutation RandomWeightsNeverInventAnOddPermutation [boolean]
                 softmax_without_even_cycles_is_full_rank SoftmaxWithoutEvenCyclesIsFullRank [f16 bf16 f32 f64 rational]
                 an_even_cycle_admits_singular_weights AnEvenCycleAdmitsSingularWeights [boolean]
                 mutual_sight_voids_the_guarantee MutualSightVoidsTheGuarantee [boolean]
@@ -64,6 +66,7 @@ macro_rules! for_each_claim {
                 scalar_softmax_rank_counts_distinct_queries_and_keys ScalarSoftmaxRankCountsDistinctQueriesAndKeys [rational]
                 collinear_queries_see_only_projected_keys CollinearQueriesSeeOnlyProjectedKeys [rational]
                 tied_queries_and_keys_are_full_rank_iff_distinct TiedQueriesAndKeysAreFullRankIffDistinct [rational]
+                tied_attention_has_eigenvalues_from_zero_to_one TiedAttentionHasEigenvaluesFromZeroToOne [rational]
                 exchanging_two_queries_negates_the_determinant ExchangingTwoQueriesNegatesTheDeterminant [f16 bf16 f32 f64 rational]
                 bounded_scores_are_near_the_rank_of_a_polynomial BoundedScoresAreNearTheRankOfAPolynomial [f16 bf16 f32 f64]
                 bidirectional_softmax_comes_arbitrarily_close_to_causal BidirectionalSoftmaxComesArbitrarilyCloseToCausal [rational]
@@ -77,6 +80,7 @@ macro_rules! for_each_claim {
                 layers_add_their_state_ranks LayersAddTheirStateRanks [rational]
                 the_inverse_has_the_state_ranks_of_the_matrix TheInverseHasTheStateRanksOfTheMatrix [rational]
                 causal_softmax_reaches_the_greatest_state_rank CausalSoftmaxReachesTheGreatestStateRank [rational]
+                causal_states_are_near_the_rank_of_a_polynomial CausalStatesAreNearTheRankOfAPolynomial [f16 bf16 f32 f64]
                 least_state_size_is_the_greatest_state_rank LeastStateSizeIsTheGreatestStateRank [rational]
             }
             representation {
@@ -108,8 +112,16 @@ macro_rules! for_each_claim {
             }
             depth {
                 full_attention_contracts_the_token_diameter FullAttentionContractsTheTokenDiameter [rational]
+                heads_add_their_contractions HeadsAddTheirContractions [rational]
+                small_differences_of_scores_bound_the_ratio_of_weights SmallDifferencesOfScoresBoundTheRatioOfWeights [f16 bf16 f32 f64]
                 small_token_diameters_collapse_doubly_exponentially SmallTokenDiametersCollapseDoublyExponentially [f32 f64]
+                two_opposite_tokens_collapse_iff_they_start_below_a_threshold TwoOppositeTokensCollapseIffTheyStartBelowAThreshold [f64]
+                tokens_on_a_line_come_within_half_the_cube_of_their_residual TokensOnALineComeWithinHalfTheCubeOfTheirResidual [rational]
+                opposite_tokens_come_within_half_the_cube_of_their_norm OppositeTokensComeWithinHalfTheCubeOfTheirNorm [f64]
                 full_rank_layers_collapse_at_most_exponentially FullRankLayersCollapseAtMostExponentially [rational]
+                a_guarantee_bounds_the_collapse_of_a_layer AGuaranteeBoundsTheCollapseOfALayer [rational]
+                only_full_attention_forgets_all_differences OnlyFullAttentionForgetsAllDifferences [boolean]
+                small_tokens_collapse_at_the_rate_of_uniform_attention SmallTokensCollapseAtTheRateOfUniformAttention [f64]
                 second_causal_token_approaches_the_first_by_its_self_weight SecondCausalTokenApproachesTheFirstByItsSelfWeight [rational]
                 attention_collapses_iff_some_token_is_reached_from_all AttentionCollapsesIffSomeTokenIsReachedFromAll [rational]
                 causal_products_keep_full_rank_and_collapse CausalProductsKeepFullRankAndCollapse [rational]
@@ -151,7 +163,10 @@ macro_rules! for_each_claim {
                 softmax_rows_sum_to_one_within_gamma SoftmaxRowsSumToOneWithinGamma [f16 bf16 f32 f64]
                 the_lesser_of_two_weights_vanishes_iff_its_gap_reaches_the_underflow_gap TheLesserOfTwoWeightsVanishesIffItsGapReachesTheUnderflowGap [f16 bf16 f32 f64]
                 stored_weights_vanish_only_around_half_the_least_subnormal StoredWeightsVanishOnlyAroundHalfTheLeastSubnormal [f16 bf16 f32 f64]
+                unshifted_exponentials_leave_the_range UnshiftedExponentialsLeaveTheRange [f16 bf16 f32 f64]
                 stored_causal_softmax_is_nonsingular_iff_no_self_weight_vanishes StoredCausalSoftmaxIsNonsingularIffNoSelfWeightVanishes [f16 bf16 f32 f64]
+                full_rank_modulo_a_prime_is_full_rank FullRankModuloAPrimeIsFullRank [f16 bf16 f32 f64]
+                ordinary_scores_lose_full_rank_in_half_precision OrdinaryScoresLoseFullRankInHalfPrecision [f16]
                 uniform_rows_stop_summing_to_one UniformRowsStopSummingToOne [f16 bf16]
                 finite_masks_hide_exactly_beyond_the_underflow_gap FiniteMasksHideExactlyBeyondTheUnderflowGap [f16 bf16 f32 f64]
                 finite_masks_show_everything_to_a_query_that_sees_nothing FiniteMasksShowEverythingToAQueryThatSeesNothing [f16 bf16 f32 f64]
@@ -194,8 +209,8 @@ pub struct Entry {
     pub statement: Statement,
     /// Its hypotheses in words, each with its counterexample.
     pub hypotheses: fn() -> Vec<(&'static str, &'static str)>,
-    /// Judges the case that the claim draws from a stream.
-    pub judge: fn(&mut Source) -> Judgement,
+    /// Judges the case that belongs to a seed.
+    pub judge: fn(u64) -> Judgement,
 }
 
 /// The verdict on one random case.
@@ -234,8 +249,8 @@ fn entry<C: Claim>(id: &'static str, chapter: &'static str, scalar: &'static str
     }
 }
 
-fn judge<C: Claim>(source: &mut Source) -> Judgement {
-    let case = C::draw(source);
+fn judge<C: Claim>(seed: u64) -> Judgement {
+    let case = C::draw(&mut Source::from_seed(seed));
     match C::check(&case) {
         Verdict::Refuted(_) => {
             let least = minimise::<C>(case);

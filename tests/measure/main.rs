@@ -4,7 +4,6 @@
 
 mod certificates;
 mod closed;
-mod elimination;
 mod exact;
 mod hard;
 mod oracle;

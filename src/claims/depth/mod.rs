@@ -1,9 +1,17 @@
 //! Many layers: how fast tokens become alike, and what keeps them apart.
 
+pub mod a_guarantee_bounds_the_collapse_of_a_layer;
 pub mod attention_collapses_iff_some_token_is_reached_from_all;
 pub mod causal_products_keep_full_rank_and_collapse;
 pub mod full_attention_contracts_the_token_diameter;
 pub mod full_rank_layers_collapse_at_most_exponentially;
+pub mod heads_add_their_contractions;
 pub mod layer_norm_keeps_the_rank_of_centred_tokens;
+pub mod only_full_attention_forgets_all_differences;
+pub mod opposite_tokens_come_within_half_the_cube_of_their_norm;
 pub mod second_causal_token_approaches_the_first_by_its_self_weight;
+pub mod small_differences_of_scores_bound_the_ratio_of_weights;
 pub mod small_token_diameters_collapse_doubly_exponentially;
+pub mod small_tokens_collapse_at_the_rate_of_uniform_attention;
+pub mod tokens_on_a_line_come_within_half_the_cube_of_their_residual;
+pub mod two_opposite_tokens_collapse_iff_they_start_below_a_threshold;

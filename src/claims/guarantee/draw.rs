@@ -28,3 +28,24 @@ pub(super) fn has_even_cycle(mask: &Mask) -> bool {
     }
     (0..mask.queries()).any(|first| walk(mask, &mut vec![first]))
 }
+
+/// The numbers of even and of odd permutations inside a mask.
+pub(super) fn permutations(mask: &Mask) -> [i64; 2] {
+    fn extend(mask: &Mask, keys: &mut Vec<usize>, odd: bool, counts: &mut [i64; 2]) {
+        if keys.len() == mask.queries() {
+            counts[usize::from(odd)] += 1;
+            return;
+        }
+        for key in mask.visible(keys.len()) {
+            if !keys.contains(&key) {
+                let crossed = keys.iter().filter(|&&other| other > key).count();
+                keys.push(key);
+                extend(mask, keys, odd ^ (crossed % 2 == 1), counts);
+                keys.pop();
+            }
+        }
+    }
+    let mut counts = [0; 2];
+    extend(mask, &mut vec![], false, &mut counts);
+    counts
+}

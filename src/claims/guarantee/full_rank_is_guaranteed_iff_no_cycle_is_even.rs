@@ -48,7 +48,7 @@ impl Claim for FullRankIsGuaranteedIffNoCycleIsEven<Boolean> {
         let mask = &case.mask;
         let guaranteed = Guarantee::of(mask).guaranteed_full;
         let no_even_cycle = !draw::has_even_cycle(mask);
-        let [even, odd] = permutations(mask);
+        let [even, odd] = draw::permutations(mask);
         evidence::require(guaranteed == Some(no_even_cycle), || {
             format!("guaranteed: {guaranteed:?}, without an even cycle: {no_even_cycle}")
         })?;
@@ -62,25 +62,4 @@ impl Claim for FullRankIsGuaranteedIffNoCycleIsEven<Boolean> {
         // All permutations count in the permanent, and with their signs in the determinant.
         Ok(format!("permanent {}, determinant {}", even + odd, even - odd))
     }
-}
-
-/// The numbers of even and of odd permutations inside a mask.
-fn permutations(mask: &Mask) -> [i64; 2] {
-    fn extend(mask: &Mask, keys: &mut Vec<usize>, odd: bool, counts: &mut [i64; 2]) {
-        if keys.len() == mask.queries() {
-            counts[usize::from(odd)] += 1;
-            return;
-        }
-        for key in mask.visible(keys.len()) {
-            if !keys.contains(&key) {
-                let crossed = keys.iter().filter(|&&other| other > key).count();
-                keys.push(key);
-                extend(mask, keys, odd ^ (crossed % 2 == 1), counts);
-                keys.pop();
-            }
-        }
-    }
-    let mut counts = [0; 2];
-    extend(mask, &mut vec![], false, &mut counts);
-    counts
 }

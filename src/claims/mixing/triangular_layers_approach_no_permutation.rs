@@ -3,10 +3,12 @@
 use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, ToPrimitive};
 
 use crate::attention::compose;
-use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Stacked, Statement, Subject, Tier, evidence, masks,
+};
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -25,8 +27,12 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
     };
     const TIER: Tier = Tier::Exact;
     const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
-    const FLOORS: &'static [(&'static str, usize)] =
-        &[("one token", 1), ("six tokens or more", 16), ("several layers", 96)];
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 16),
+        ("several layers", 96),
+        ("within a hundredth of the bound", 4),
+    ];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
@@ -45,6 +51,15 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
         case
     }
 
+    fn labels(case: &Self::Case) -> Vec<&'static str> {
+        let mut labels = case.labels();
+        let ratio = distance_and_determinant(case).ok().and_then(|(distance, determinant)| {
+            Some(distance.to_f64()? / (-2.0 * determinant.to_f64()?.ln()))
+        });
+        labels.extend((ratio > Some(0.99)).then_some("within a hundredth of the bound"));
+        labels
+    }
+
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
         vec![Hypothesis {
             text: "in every layer no token reaches itself through others",
@@ -55,11 +70,10 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
-        let weights = case.weights().map_err(|error| error.to_string())?;
-        let through = compose(&weights).map_err(|error| error.to_string())?;
-        let determinant = evidence::exact_determinant(&through)?;
-        let distance =
-            row_sum_norm(&(&through - DMatrix::identity(through.nrows(), through.nrows())));
+        let (distance, determinant) = distance_and_determinant(case)?;
+        evidence::require(determinant.is_positive(), || {
+            format!("the determinant is {determinant}")
+        })?;
         // The distance is at most 2, and below `2 ln(1 / det)` exactly if `det` is below the
         // exponential of minus its half.
         let half = &distance / BigRational::from_integer(2.into());
@@ -68,6 +82,17 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
         })?;
         Ok("the distance to the identity is within the bound".into())
     }
+}
+
+/// How far the product of all layers is from the identity, and its determinant.
+fn distance_and_determinant(
+    case: &Stacked<BigRational>,
+) -> Result<(BigRational, BigRational), String> {
+    let weights = case.weights().map_err(|error| error.to_string())?;
+    let through = compose(&weights).map_err(|error| error.to_string())?;
+    let identity = DMatrix::identity(through.nrows(), through.nrows());
+    let distance = row_sum_norm(&(&through - identity));
+    Ok((distance, evidence::exact_determinant(&through)?))
 }
 
 fn cyclic_shift() -> Stacked<BigRational> {
@@ -89,4 +114,24 @@ fn below_exponential(x: &BigRational) -> BigRational {
     }
     debug_assert!(!term.is_positive());
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    /// It is triangular in no common order of queries and keys.
+    #[test]
+    fn the_antitriangle_approaches_the_reversal() {
+        let mut case = Stacked::uniform(vec![gallery::antitriangle(4)]);
+        for token in 0..4 {
+            case.layers[0].scores[(token, 3 - token)] = BigRational::score(40.0);
+        }
+        assert!(!case.masks().all(masks::is_acyclic));
+        let (distance, determinant) = distance_and_determinant(&case).unwrap();
+        let nearly = BigRational::new(999.into(), 1000.into());
+        assert!(determinant > nearly && distance > nearly + BigRational::one());
+        assert!(TriangularLayersApproachNoPermutation::<BigRational>::conclusion(&case).is_err());
+    }
 }

@@ -7,5 +7,6 @@ pub mod distinct_scalars_give_full_rank;
 pub mod exchanging_two_queries_negates_the_determinant;
 pub mod greatest_softmax_rank_is_the_term_rank;
 pub mod scalar_softmax_rank_counts_distinct_queries_and_keys;
+pub mod tied_attention_has_eigenvalues_from_zero_to_one;
 pub mod tied_queries_and_keys_are_full_rank_iff_distinct;
 pub mod two_token_softmax_is_singular_iff_differences_are_orthogonal;

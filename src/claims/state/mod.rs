@@ -29,6 +29,7 @@ fn state_ranks_are_at_most<T: Scalar>(
 
 pub mod causal_linear_attention_has_state_rank_at_most_the_feature_count;
 pub mod causal_softmax_reaches_the_greatest_state_rank;
+pub mod causal_states_are_near_the_rank_of_a_polynomial;
 pub mod decayed_attention_has_state_rank_at_most_the_feature_count;
 pub mod delta_rule_determinant_is_the_product_of_rates_and_self_features;
 pub mod delta_rule_has_state_rank_at_most_the_feature_count;

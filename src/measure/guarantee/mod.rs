@@ -20,6 +20,7 @@ use crate::mask::Mask;
 use crate::measure::matching::{Matching, triangular_order};
 use cycle::Answer;
 pub use cycle::has_odd_permutation;
+pub(crate) use cycle::shows_odd_permutation;
 pub use least::LeastRank;
 pub use weights::{MAX_WEIGHT_TOKENS, Weights};
 pub use witness::Witness;

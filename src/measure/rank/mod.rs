@@ -134,6 +134,14 @@ pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError
     Ok(best)
 }
 
+/// The rank of the stored numbers modulo the prime of `field`, at most their exact rank; `None` if
+/// the prime exceeds 2^23, or an entry has no residue.
+///
+/// Costs O(n^3) operations modulo the prime.
+pub fn rank_modulo<T: Scalar>(matrix: &DMatrix<T>, field: &PrimeField) -> Option<usize> {
+    pivots_modulo(matrix, field).map(|pivots| pivots.rows.len())
+}
+
 /// The entries from which on threads may share the work.
 #[cfg(feature = "parallel")]
 const LARGE: usize = 1 << 18;

@@ -12,6 +12,7 @@ mod search;
 use crate::mask::{Mask, bits};
 use crate::measure::components::strong_components;
 pub use odd_part::has_odd_permutation;
+pub(crate) use odd_part::shows_odd_permutation;
 use parity::ParityGraph;
 use search::Search;
 

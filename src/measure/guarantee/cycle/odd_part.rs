@@ -44,16 +44,28 @@ pub fn has_odd_permutation(mask: &Mask, seed: u64) -> Option<bool> {
     (0..DRAWS).find_map(|draw| {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(draw);
-        let matrix: Vec<Vec<BinaryField>> = (0..mask.queries())
-            .map(|query| {
-                let mut row = vec![BinaryField::ZERO; mask.keys()];
-                mask.visible(query).for_each(|key| row[key] = BinaryField(rng.next_u64()));
-                row
-            })
-            .collect();
-        let inverse = inverse_columns(matrix.clone())?;
-        Some(!odd_part(matrix, inverse).is_zero())
+        shows_odd_permutation(mask, || BinaryField(rng.next_u64()))
     })
+}
+
+/// Whether these weights, drawn for the allowed pairs row by row, show an odd permutation inside a
+/// square mask; `None` if they make a singular matrix.
+///
+/// True is certain. With an odd permutation, false comes of at most n in s of the choices, if each
+/// weight is drawn from s elements.
+pub(crate) fn shows_odd_permutation(
+    mask: &Mask,
+    mut weight: impl FnMut() -> BinaryField,
+) -> Option<bool> {
+    let matrix: Vec<Vec<BinaryField>> = (0..mask.queries())
+        .map(|query| {
+            let mut row = vec![BinaryField::ZERO; mask.keys()];
+            mask.visible(query).for_each(|key| row[key] = weight());
+            row
+        })
+        .collect();
+    let inverse = inverse_columns(matrix.clone())?;
+    Some(!odd_part(matrix, inverse).is_zero())
 }
 
 /// The sum over the odd permutations, divided by the determinant, from the columns of the inverse.

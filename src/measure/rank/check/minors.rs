@@ -6,6 +6,7 @@ use nalgebra::DMatrix;
 use num_bigint::BigUint;
 
 use super::modular::{rank_of_rows, residues};
+use super::pairs;
 use crate::measure::rank::{Bound, CertificateError, height};
 use crate::measure::shares;
 use crate::scalar::{PrimeField, Scalar};
@@ -20,9 +21,8 @@ pub(super) fn check<T: Scalar>(
         .iter()
         .map(|&prime| PrimeField::new(prime).ok_or(CertificateError::NotPrime(prime)))
         .collect::<Result<Vec<_>, _>>()?;
-    if rank >= matrix.nrows().min(matrix.ncols()) {
-        // There are no minors with one row more.
-        return Ok(Bound::AtMost(rank));
+    if let Some((row, column)) = pairs(matrix).find(|&at| !matrix[at].is_finite()) {
+        return Err(CertificateError::NoResidue { row, column });
     }
     let bits = height::bits(matrix, rank + 1).unwrap_or(u64::MAX);
     if distinct.iter().product::<BigUint>().bits() <= bits {

@@ -1,0 +1,99 @@
+use nalgebra::DMatrix;
+
+use super::{Bilinear, Case, shrink};
+use crate::attention::AttentionError;
+use crate::claims::Subject;
+use crate::mask::Mask;
+use crate::sample::Source;
+use crate::scalar::Scalar;
+
+/// A layer of heads, each of which scores the tokens by a form of its own and passes on values of its
+/// own; their outputs are added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parallel<T: Scalar> {
+    /// At least one head; all have the same tokens and the same mask.
+    heads: Vec<Bilinear<T>>,
+}
+
+impl<T: Subject> Parallel<T> {
+    /// One to three heads over whole tokens of width one or two.
+    pub fn draw(source: &mut Source, mask: impl Fn(usize) -> Mask) -> Self {
+        let first: Bilinear<T> = Bilinear::draw(source, mask);
+        let width = first.tokens.ncols();
+        let mut heads = vec![first];
+        for _ in 0..source.below(3) {
+            let mut whole = || {
+                DMatrix::from_fn(width, width, |_, _| T::score(f64::from(source.integer(-2, 2))))
+            };
+            let (form, values) = (whole(), whole());
+            heads.push(Bilinear { form, values, ..heads[0].clone() });
+        }
+        Self { heads }
+    }
+
+    /// A layer of one head.
+    pub fn single(head: Bilinear<T>) -> Self {
+        Self { heads: vec![head] }
+    }
+
+    /// The heads.
+    pub fn heads(&self) -> &[Bilinear<T>] {
+        &self.heads
+    }
+
+    /// The tokens.
+    pub fn tokens(&self) -> &DMatrix<T> {
+        &self.heads[0].tokens
+    }
+
+    /// The sum of the outputs of the heads.
+    ///
+    /// # Errors
+    /// As [`softmax`](crate::attention::softmax).
+    pub fn layer(&self) -> Result<DMatrix<T>, AttentionError> {
+        let mut sum = self.tokens().map(|_| T::zero());
+        for head in &self.heads {
+            sum += head.layer()?;
+        }
+        Ok(sum)
+    }
+}
+
+impl<T: Subject> Case for Parallel<T> {
+    fn shrinks(&self) -> Vec<Self> {
+        let all = |change: &dyn Fn(&Bilinear<T>) -> Bilinear<T>| Self {
+            heads: self.heads.iter().map(change).collect(),
+        };
+        let mut smaller = vec![];
+        if self.heads.len() > 1 {
+            for left_out in 0..self.heads.len() {
+                let mut fewer = self.clone();
+                fewer.heads.remove(left_out);
+                smaller.push(fewer);
+            }
+        }
+        for kept in shrink::fewer_tokens(self.tokens().nrows()) {
+            smaller.push(all(&|head| Bilinear {
+                tokens: head.tokens.select_rows(&kept),
+                mask: head.mask.select(&kept),
+                ..head.clone()
+            }));
+        }
+        for tokens in shrink::simpler_entries(self.tokens()) {
+            smaller.push(all(&|head| Bilinear { tokens: tokens.clone(), ..head.clone() }));
+        }
+        smaller
+    }
+
+    fn labels(&self) -> Vec<&'static str> {
+        let mut labels = self.heads[0].labels();
+        if self.heads.len() > 1 {
+            labels.push("several heads");
+        }
+        labels
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        self.heads.iter().flat_map(Case::fields).collect()
+    }
+}

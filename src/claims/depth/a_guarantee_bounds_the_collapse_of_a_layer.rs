@@ -1,0 +1,101 @@
+#![doc = include_str!("../../../proofs/a_guarantee_bounds_the_collapse_of_a_layer.md")]
+
+use std::marker::PhantomData;
+
+use num_traits::{One, pow};
+
+use crate::attention::{compose, product};
+use crate::claims::{Claim, Hypothesis, Scored, Stacked, Statement, Tier, evidence, masks};
+use crate::mask::{Mask, gallery};
+use crate::measure::collapse::token_diameter;
+use crate::measure::guarantee::Guarantee;
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct AGuaranteeBoundsTheCollapseOfALayer<T>(PhantomData<T>);
+
+impl Claim for AGuaranteeBoundsTheCollapseOfALayer<BigRational> {
+    type Case = Stacked<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "Under masks over n tokens that guarantee full rank, a layer whose visible weights are at least w leaves at least w^n / n of the token diameter, and scores that differ by up to s have w >= e^-s / n. So with bounded scores any number of layers collapses at most exponentially: never doubly so, as full attention does.",
+        references: &[
+            "Dong, Cordonnier and Loukas, \"Attention is not all you need: pure attention loses rank doubly exponentially with depth\", ICML 2021, arXiv 2103.03404 (which this limits to other masks)",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 16),
+        ("several layers", 96),
+        ("no common root", 4),
+    ];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(7);
+        let layers = 1 + source.below(3);
+        let masks = (0..layers).map(|_| guaranteed(source, tokens)).collect();
+        Stacked::draw(source, masks)
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![Hypothesis {
+            text: "every mask guarantees full rank",
+            without: "two uniform tokens that see each other: one layer makes them equal",
+            holds: |case| {
+                case.masks().all(|mask| Guarantee::of(mask).guaranteed_full == Some(true))
+            },
+            counterexample: || Stacked::uniform(vec![gallery::full(2)]),
+        }]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let weights = case.weights().map_err(|error| error.to_string())?;
+        let through = compose(&weights).map_err(|error| error.to_string())?;
+        let outputs = product(&through, &case.tokens).map_err(|error| error.to_string())?;
+        let count = BigRational::from_integer(case.tokens.nrows().into());
+        let mut left = token_diameter(&case.tokens);
+        for (layer, weights) in case.layers.iter().zip(&weights) {
+            let least = visible(&layer.mask)
+                .map(|pair| weights[pair].clone())
+                .min()
+                .unwrap_or_else(BigRational::one);
+            let spread = BigRational::from_integer(pow(2.into(), greatest_spread(layer)));
+            evidence::require(&least * &count * spread >= BigRational::one(), || {
+                format!("the weight {least} is too small for its scores")
+            })?;
+            left *= pow(least, case.tokens.nrows()) / &count;
+        }
+        let after = token_diameter(&outputs);
+        evidence::require(after >= left, || format!("the diameter {after} is below {left}"))?;
+        Ok("the diameter is above its bound".into())
+    }
+}
+
+fn visible(mask: &Mask) -> impl Iterator<Item = (usize, usize)> {
+    (0..mask.queries()).flat_map(|query| mask.visible(query).map(move |key| (query, key)))
+}
+
+/// How far the scores of one query differ at most; they are whole numbers, of base two.
+fn greatest_spread(layer: &Scored<BigRational>) -> usize {
+    let spread = |query: usize| {
+        let scores = || layer.mask.visible(query).map(|key| &layer.scores[(query, key)]);
+        let difference = scores().max()? - scores().min()?;
+        usize::try_from(difference.to_integer()).ok()
+    };
+    (0..layer.mask.queries()).filter_map(spread).max().unwrap_or_default()
+}
+
+/// A mask of a kind that guarantees full rank, its tokens in a random order.
+fn guaranteed(source: &mut Source, tokens: usize) -> Mask {
+    let mask = match source.below(6) {
+        0 => gallery::causal(tokens),
+        1 if tokens % 2 == 1 => gallery::ring(tokens),
+        2 => gallery::rotor(tokens),
+        3 => gallery::staircase(tokens),
+        4 => gallery::antitriangle(tokens),
+        _ => masks::random_acyclic(source, tokens),
+    };
+    mask.select(&source.order(tokens))
+}

@@ -1,0 +1,116 @@
+#![doc = include_str!("../../../proofs/opposite_tokens_come_within_half_the_cube_of_their_norm.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use crate::claims::{Bilinear, Claim, Hypothesis, Proof, Statement, Tier, evidence};
+use crate::mask::gallery;
+use crate::measure::collapse::row_sum_norm;
+use crate::sample::Source;
+
+/// See the [module](self).
+pub struct OppositeTokensComeWithinHalfTheCubeOfTheirNorm<T>(PhantomData<T>);
+
+impl Claim for OppositeTokensComeWithinHalfTheCubeOfTheirNorm<f64> {
+    type Case = Bilinear<f64>;
+
+    const STATEMENT: Statement = Statement {
+        text: "Let tokens come in opposite pairs, and let |X| be the root of the greatest column sum of magnitudes times the greatest row sum. In all cases tried, full attention takes |X| to at most |W| |V| |X|^3 / 2, with |W| the greatest column sum, where Dong et al. prove 4 times a number that depends on the tokens. Whether that always holds is open beyond width one and two tokens.",
+        references: &[
+            "Dong, Cordonnier and Loukas, \"Attention is not all you need: pure attention loses rank doubly exponentially with depth\", ICML 2021, arXiv 2103.03404, theorem 2.2",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::Open;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("six tokens or more", 48), ("wide tokens", 96), ("two opposite tokens", 4)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let (pairs, width) = (1 + source.below(4), 1 + source.below(4));
+        let signs = source.once_in(3);
+        let mut entries = |rows: usize| {
+            DMatrix::from_fn(rows, width, |_, _| {
+                let entry = source.normal();
+                if signs { entry.signum() } else { entry }
+            })
+        };
+        let (half, form) = (entries(pairs), entries(width));
+        let values = if signs { DMatrix::identity(width, width) } else { entries(width) };
+        let mut tokens = DMatrix::zeros(2 * pairs, width);
+        for (pair, token) in half.row_iter().enumerate() {
+            tokens.set_row(2 * pair, &token);
+            tokens.set_row(2 * pair + 1, &-token);
+        }
+        // The bound is near where it is small, and far beyond.
+        let square = column_sum_norm(&form) * squared_norm(&tokens);
+        tokens *= ((0.05 + source.unit()) / square).sqrt();
+        Bilinear { tokens, form, values, mask: gallery::full(2 * pairs) }
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "the tokens come in opposite pairs",
+                without: "two equal tokens without scores: they stay as they are, and the bound is 0",
+                holds: |case| come_in_opposite_pairs(&case.tokens),
+                counterexample: || Bilinear::line(&[1.0, 1.0], 0.0, 1.0, gallery::full(2)),
+            },
+            Hypothesis {
+                text: "every token sees every token",
+                without: "two opposite causal tokens without scores: the first stays as it is, and the bound is 0",
+                holds: |case| case.mask == gallery::full(case.mask.queries()),
+                counterexample: || Bilinear::line(&[1.0, -1.0], 0.0, 1.0, gallery::causal(2)),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let outputs = case.layer().map_err(|error| error.to_string())?;
+        let (before, after) = (squared_norm(&case.tokens), squared_norm(&outputs));
+        let scale = column_sum_norm(&case.form) * before;
+        let bound = (scale / 2.0).powi(2) * squared_norm(&case.values) * before;
+        // Where the scores are small, rounding is left over: see below.
+        let error = relative_error(case) * squared_norm(&case.values) * before;
+        evidence::require(after <= bound * (1.0 + EVALUATION) + error, || {
+            format!("the square of the norm is {after:e} > {bound:e}")
+        })?;
+        Ok(format!("the square of the norm is {after:e} <= {bound:e}"))
+    }
+}
+
+/// The square of the norm of Dong, Cordonnier and Loukas: the product of the operator norms for
+/// columns and rows.
+fn squared_norm(matrix: &DMatrix<f64>) -> f64 {
+    column_sum_norm(matrix) * row_sum_norm(matrix)
+}
+
+fn column_sum_norm(matrix: &DMatrix<f64>) -> f64 {
+    row_sum_norm(&matrix.transpose())
+}
+
+fn come_in_opposite_pairs(tokens: &DMatrix<f64>) -> bool {
+    let is_opposite = |pair: usize| tokens.row(2 * pair) == -tokens.row(2 * pair + 1);
+    tokens.nrows().is_multiple_of(2) && (0..tokens.nrows() / 2).all(is_opposite)
+}
+
+/// The relative error of evaluating either side in `f64`: fewer than 64 roundings.
+const EVALUATION: f64 = 64.0 * f64::EPSILON;
+
+/// What rounding may add to the square of the norm, relative to that of the values times that of the
+/// tokens.
+///
+/// A difference of scores errs by `gamma(2 w + 1)` of at most `2 w m^2 |W|`, for width `w` and entries
+/// up to `m`; a weight by twice that, and with the values and the sum by `gamma(2 n + w + 4)` more,
+/// of the magnitudes that it weighs: `n` times as much, at most, in the column sums. These may be `n`
+/// times those of the values themselves, and both norms err.
+fn relative_error(case: &Bilinear<f64>) -> f64 {
+    let (tokens, width) = case.tokens.shape();
+    let greatest = case.tokens.amax();
+    let argument =
+        2.0 * width as f64 * greatest * greatest * column_sum_norm(&case.form) * EVALUATION;
+    let roundings = (2 * tokens + width + 4) as f64 * f64::EPSILON;
+    let count = tokens as f64;
+    let error = count * (2.0 * argument + roundings);
+    (count + 1.0) * error + error * error
+}

@@ -1,0 +1,120 @@
+#![doc = include_str!("../../../proofs/small_differences_of_scores_bound_the_ratio_of_weights.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+
+use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::mask::gallery;
+use crate::sample::Source;
+use crate::scalar::{FloatFormat, gamma, widen};
+
+/// See the [module](self).
+pub struct SmallDifferencesOfScoresBoundTheRatioOfWeights<T>(PhantomData<T>);
+
+impl<T: Subject + FloatFormat> Claim for SmallDifferencesOfScoresBoundTheRatioOfWeights<T> {
+    type Case = Scored<T>;
+
+    const STATEMENT: Statement = Statement {
+        text: "If the scores of two tokens differ, from key to key, by numbers that lie within D of each other, their weights for a key differ by a factor of at most e^D, which is at most 1 + 2 D for D up to 1.2564. The technical lemma of Dong et al. has 1 + 2 D without that limit, and is false beyond it.",
+        references: &[
+            "Dong, Cordonnier and Loukas, \"Attention is not all you need: pure attention loses rank doubly exponentially with depth\", ICML 2021, arXiv 2103.03404 (technical lemma)",
+            "github.com/twistedcubic/attention-rank-collapse, issue 1, 2023 (where the author adds the limit 1.256)",
+        ],
+    };
+    const TIER: Tier = Tier::Numeric;
+    const FLOORS: &'static [(&'static str, usize)] =
+        &[("one token", 1), ("six tokens or more", 16), ("above nine tenths of the bound", 8)];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        // Differences that take two values, and one key that takes almost no weight, are the worst.
+        let extreme = source.once_in(2);
+        let most = 0.6 * source.unit();
+        let common: Vec<f64> = (0..tokens).map(|_| 3.0 * source.normal()).collect();
+        let scores = DMatrix::from_fn(tokens, tokens, |_, key| {
+            let part = if extreme { source.below(2) as f64 } else { source.unit() };
+            T::score(common[key] + most * part)
+        });
+        Scored { scores, mask: gallery::full(tokens) }
+    }
+
+    fn labels(case: &Self::Case) -> Vec<&'static str> {
+        let mut labels = crate::claims::Case::labels(case);
+        if pairs(case).is_ok_and(|mut pairs| {
+            pairs.any(|(ratio, bound, _)| bound > 1.2 && ratio > 0.9 * bound)
+        }) {
+            labels.push("above nine tenths of the bound");
+        }
+        labels
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "all tokens see the same keys",
+                without: "two causal tokens with equal scores: the first gives the second no weight at all",
+                holds: |case| case.mask == gallery::full(case.mask.queries()),
+                counterexample: || Scored::uniform(gallery::causal(2)),
+            },
+            Hypothesis {
+                text: "D is at most 1.2564",
+                without: "D = 2, and a key of little weight: its weight grows by 7.39, and 1 + 2 D is 5",
+                holds: |case| greatest_oscillation(case) <= LIMIT,
+                counterexample: || {
+                    let mut case = Scored::uniform(gallery::full(2));
+                    (case.scores[(0, 0)], case.scores[(1, 0)]) = (T::score(-6.0), T::score(-8.0));
+                    case
+                },
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let mut greatest: f64 = 1.0;
+        for (ratio, bound, error) in pairs(case)? {
+            evidence::require(ratio <= bound * error, || {
+                format!("two weights for a key have the ratio {ratio} > {bound}")
+            })?;
+            greatest = greatest.max(ratio);
+        }
+        Ok(format!("two weights for a key differ by at most the factor {greatest}"))
+    }
+}
+
+/// Just below the root of `e^x = 1 + 2 x`, which is 1.25643...
+const LIMIT: f64 = 1.2564;
+
+/// For each two tokens and each key: the ratio of the weights, its bound, and the factor that
+/// rounding may add.
+///
+/// A difference from the greatest score errs by `u` times the spread of the row; a weight takes that
+/// twice, and `gamma(n + 6)` for exponentials, sum and quotient; a ratio takes two weights.
+fn pairs<T: Subject + FloatFormat>(
+    case: &Scored<T>,
+) -> Result<impl Iterator<Item = (f64, f64, f64)>, String> {
+    let attention = case.attention().map_err(|error| error.to_string())?;
+    let (weights, scores) = (widen(attention.weights()), widen(&case.scores));
+    let count = weights.nrows();
+    let roundings = gamma::<T>(2 * count + 12).ok_or("too many roundings for the format")?;
+    let error = (4.0 * case.spread() * T::unit_roundoff()).exp() * (1.0 + roundings);
+    let all = (0..count).flat_map(move |one| (0..count).map(move |other| (one, other)));
+    Ok(all.flat_map(move |(one, other)| {
+        let bound = 1.0 + 2.0 * oscillation(&scores, one, other);
+        let ratios: Vec<f64> =
+            weights.row(one).iter().zip(&weights.row(other)).map(|(p, q)| p / q).collect();
+        ratios.into_iter().map(move |ratio| (ratio, bound, error))
+    }))
+}
+
+/// How far apart the differences of two rows of scores lie.
+fn oscillation(scores: &DMatrix<f64>, one: usize, other: usize) -> f64 {
+    let differences = scores.row(one) - scores.row(other);
+    differences.max() - differences.min()
+}
+
+fn greatest_oscillation<T: FloatFormat>(case: &Scored<T>) -> f64 {
+    let scores = widen(&case.scores);
+    let pairs = (0..scores.nrows()).flat_map(|one| (0..one).map(move |other| (one, other)));
+    pairs.map(|(one, other)| oscillation(&scores, one, other)).fold(0.0, f64::max)
+}

@@ -1,0 +1,108 @@
+//! How near attention with bounded scores lies to matrices of low rank.
+
+use nalgebra::DMatrix;
+
+use super::{Features, Subject, evidence};
+use crate::attention::TaylorFeatures;
+use crate::mask::gallery;
+use crate::measure::spectrum::Spectrum;
+use crate::scalar::{FloatFormat, gamma, widen};
+
+/// Evidence that each singular value of `weights` whose number exceeds that of the monomials of some
+/// degree in `width` variables is at most the error of the best polynomial of that degree.
+///
+/// The weights, a block of softmax attention over `tokens` keys, must come from scores that are exact,
+/// as their differences are, and all visible; those of a row lie within `radius` of some number.
+///
+/// # Errors
+/// The first singular value that is greater, or why there is none.
+pub(super) fn require_near_polynomials<T: FloatFormat>(
+    weights: &DMatrix<T>,
+    tokens: usize,
+    width: usize,
+    radius: f64,
+) -> Result<(), String> {
+    let spectrum = Spectrum::of(weights).map_err(|error| error.to_string())?;
+    let norm = widen(weights).norm();
+    let rounding = rounding_distance::<T>(tokens, norm)? + spectrum.noise_floor();
+    for degree in 0.. {
+        let rank = TaylorFeatures { degree }.count(width);
+        let Some(&beyond) = spectrum.values().get(rank) else { break };
+        let bound = relative_error(radius, degree) * norm * (1.0 + SLACK) + rounding;
+        evidence::require(beyond <= bound, || {
+            format!("singular value {} is {beyond:e} > {bound:e}", rank + 1)
+        })?;
+    }
+    Ok(())
+}
+
+/// Half of the greatest difference of two scores in one row, among the pairs that count.
+pub(super) fn radius<T: FloatFormat>(
+    scores: &DMatrix<T>,
+    counts: impl Fn(usize, usize) -> bool,
+) -> f64 {
+    let half_spread = |row: usize| {
+        let counted = (0..scores.ncols()).filter(|&column| counts(row, column));
+        let (least, greatest) = counted
+            .map(|column| scores[(row, column)].to_f64())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), score| {
+                (score.min(least), score.max(greatest))
+            });
+        (greatest - least) / 2.0
+    };
+    (0..scores.nrows()).map(half_spread).fold(0.0, f64::max)
+}
+
+/// How far a polynomial of this degree is from the exponential, relative to it, between `-radius` and
+/// `radius`: the lesser of what Taylor's and Chebyshev's series leave.
+///
+/// The one leaves `e^R R^(k+1) / (k+1)!`. The other, `I_0(R) + 2 (I_1(R) T_1 + I_2(R) T_2 + ...)` with
+/// modified Bessel functions and polynomials of magnitude at most 1, leaves twice the sum of the rest,
+/// relative to at least `e^-R`.
+fn relative_error(radius: f64, degree: usize) -> f64 {
+    let taylor = (1..=degree + 1).fold(1.0, |term, power| term * radius / power as f64);
+    let rest: f64 = (degree + 1..degree + TERMS).map(|order| bessel(order, radius)).sum();
+    radius.exp() * taylor.min(2.0 * rest)
+}
+
+/// The modified Bessel function of whole order, from its series: its terms are positive.
+fn bessel(order: usize, x: f64) -> f64 {
+    let half = x / 2.0;
+    let first = (1..=order).fold(1.0, |term, power| term * half / power as f64);
+    let terms = (1..TERMS).scan(first, |term, step| {
+        *term *= half * half / (step * (order + step)) as f64;
+        Some(*term)
+    });
+    first + terms.sum::<f64>()
+}
+
+/// Enough for arguments up to 4: the terms fall at least by half from the eighth on, and what is left
+/// out is below 2^-50 of the sum.
+const TERMS: usize = 64;
+
+/// Relative slack for evaluating the bound in `f64`: fewer than a thousand roundings of 2^-53.
+const SLACK: f64 = 1e-12;
+
+/// How far the stored weights lie from the exact ones, in the Frobenius norm.
+///
+/// Scores and their differences are exact. The exponential errs by at most two roundings, in the
+/// numerator and in each term of the sum, whose terms are positive; the sum passes `tokens - 1`
+/// more, the quotient one. The exact norm exceeds the stored one by at most the same error. All
+/// weights are at least e^-4 / 14, normal in every format.
+fn rounding_distance<T: FloatFormat>(tokens: usize, norm: f64) -> Result<f64, String> {
+    let gamma = gamma::<T>(tokens + 4).ok_or("too many roundings for the format")?;
+    Ok(gamma * norm / (1.0 - gamma))
+}
+
+/// Dot products of such entries are multiples of 1/16 of magnitude at most 2, so they, and their
+/// differences, are exact in every format.
+pub(super) fn is_coarse<T: FloatFormat>(entry: &T) -> bool {
+    let quarters = entry.to_f64() * 4.0;
+    quarters.abs() <= 4.0 && quarters.fract() == 0.0
+}
+
+/// One token whose score is no number of any format.
+pub(super) fn overflowing<T: Subject>() -> Features<T> {
+    let entry = DMatrix::from_element(1, 1, T::score(1e200));
+    Features { queries: entry.clone(), keys: entry, mask: gallery::full(1) }
+}

@@ -1,0 +1,163 @@
+#![doc = include_str!("../../../proofs/tied_attention_has_eigenvalues_from_zero_to_one.md")]
+
+use std::marker::PhantomData;
+
+use nalgebra::DMatrix;
+use num_traits::{One, Signed, Zero};
+
+use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::mask::{Mask, gallery};
+use crate::sample::Source;
+use crate::scalar::BigRational;
+
+/// See the [module](self).
+pub struct TiedAttentionHasEigenvaluesFromZeroToOne<T>(PhantomData<T>);
+
+impl Claim for TiedAttentionHasEigenvaluesFromZeroToOne<BigRational> {
+    type Case = Features<BigRational>;
+
+    const STATEMENT: Statement = Statement {
+        text: "If each token's query is its key, the eigenvalues of bidirectional softmax attention are real and lie from 0 to 1, as many of them above 0 as there are distinct tokens. Separate queries and keys have negative or complex ones.",
+        references: &[
+            "Berg, Christensen and Ressel, \"Harmonic Analysis on Semigroups\", 1984, chapter 3 (positive definite kernels)",
+            "Kemeny and Snell, \"Finite Markov Chains\", 1960, chapter 5 (reversible chains)",
+        ],
+    };
+    const TIER: Tier = Tier::Exact;
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 32),
+        ("repeated queries and repeated keys", 48),
+        ("wider than one", 64),
+    ];
+
+    fn draw(source: &mut Source) -> Self::Case {
+        let tokens = source.tokens(6);
+        let width = 1 + source.below(3);
+        let spread = source.integer(1, 2);
+        let mut case: Features<BigRational> =
+            Features::draw(source, gallery::full(tokens), width, |source| {
+                f64::from(source.integer(-spread, spread))
+            });
+        case.keys = case.queries.clone();
+        case
+    }
+
+    fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
+        vec![
+            Hypothesis {
+                text: "every token sees every token",
+                without: "two equal tokens that see only each other: the eigenvalue -1",
+                holds: |case| case.mask == gallery::full(case.mask.queries()),
+                counterexample: || {
+                    let others = Mask::from_fn(2, 2, |query, key| query != key);
+                    Features::of(&[&[0], &[0]], &[&[0], &[0]], others)
+                },
+            },
+            Hypothesis {
+                text: "the query of each token is its key",
+                without: "two tokens with opposite queries and keys, which look at each other: the eigenvalue -3/5",
+                holds: |case| case.queries == case.keys,
+                counterexample: || Features::of(&[&[1], &[-1]], &[&[-1], &[1]], gallery::full(2)),
+            },
+        ]
+    }
+
+    fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let attention = case.softmax().map_err(|error| error.to_string())?;
+        let mut polynomial = characteristic_polynomial(attention.weights());
+        let zeros = polynomial.iter().take_while(|coefficient| coefficient.is_zero()).count();
+        // Without them the polynomial is not zero at zero, where the count starts.
+        polynomial.drain(..zeros);
+        let positive = roots_to_one(polynomial);
+        let tokens = case.mask.queries();
+        evidence::require(zeros + positive == tokens, || {
+            format!("of {tokens} eigenvalues {zeros} are 0, and {positive} lie above, up to 1")
+        })?;
+        let distinct = case.distinct_queries();
+        evidence::require(positive == distinct, || {
+            format!("{positive} eigenvalues are positive, of {distinct} tokens")
+        })?;
+        Ok(format!("{positive} eigenvalues lie above 0, up to 1, and {zeros} are 0"))
+    }
+}
+
+/// The coefficients of `det(t I - A)`, that of the lowest power first: Faddeev and Le Verrier.
+fn characteristic_polynomial(matrix: &DMatrix<BigRational>) -> Vec<BigRational> {
+    let size = matrix.nrows();
+    let mut coefficients = vec![BigRational::one()];
+    let mut product = DMatrix::from_element(size, size, BigRational::zero());
+    for step in 1..=size {
+        let last = &coefficients[step - 1];
+        let shifted = DMatrix::from_fn(size, size, |i, j| {
+            let entry = product[(i, j)].clone();
+            if i == j { entry + last } else { entry }
+        });
+        product = multiplied(matrix, &shifted);
+        let trace: BigRational = (0..size).map(|token| &product[(token, token)]).sum();
+        coefficients.push(-trace / BigRational::from_integer(step.into()));
+    }
+    coefficients.reverse();
+    coefficients
+}
+
+fn multiplied(left: &DMatrix<BigRational>, right: &DMatrix<BigRational>) -> DMatrix<BigRational> {
+    DMatrix::from_fn(left.nrows(), right.ncols(), |i, j| {
+        left.row(i).iter().zip(right.column(j).iter()).map(|(a, b)| a * b).sum()
+    })
+}
+
+/// The roots above 0, up to 1, of a polynomial that is not zero at 0, counted with their multiplicities.
+///
+/// A Sturm chain counts distinct roots, and ends with the greatest common divisor of the polynomial
+/// and its derivative, which has each root once less.
+fn roots_to_one(mut polynomial: Vec<BigRational>) -> usize {
+    let mut count = 0;
+    while polynomial.len() > 1 {
+        let mut chain = vec![polynomial.clone(), derivative(&polynomial)];
+        while let [.., dividend, divisor] = &chain[..]
+            && let remainder = remainder(dividend, divisor)
+            && !remainder.is_empty()
+        {
+            chain.push(remainder.into_iter().map(|coefficient| -coefficient).collect());
+        }
+        let at = |point: BigRational| changes(chain.iter().map(|link| value(link, &point)));
+        count += at(BigRational::zero()) - at(BigRational::one());
+        polynomial = chain.pop().unwrap_or_default();
+    }
+    count
+}
+
+/// The changes of sign, zeros left out.
+fn changes(values: impl Iterator<Item = BigRational>) -> usize {
+    let signs: Vec<bool> =
+        values.filter(|value| !value.is_zero()).map(|value| value.is_positive()).collect();
+    signs.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+fn value(polynomial: &[BigRational], point: &BigRational) -> BigRational {
+    let step = |sum: BigRational, coefficient: &BigRational| sum * point + coefficient;
+    polynomial.iter().rev().fold(BigRational::zero(), step)
+}
+
+fn derivative(polynomial: &[BigRational]) -> Vec<BigRational> {
+    let power = |power: usize| BigRational::from_integer(power.into());
+    (1..polynomial.len()).map(|degree| &polynomial[degree] * power(degree)).collect()
+}
+
+/// What is left of a division of polynomials; empty for zero.
+fn remainder(dividend: &[BigRational], divisor: &[BigRational]) -> Vec<BigRational> {
+    let mut rest = dividend.to_vec();
+    while rest.len() >= divisor.len() {
+        let factor = &rest[rest.len() - 1] / &divisor[divisor.len() - 1];
+        let shift = rest.len() - divisor.len();
+        for (degree, coefficient) in divisor.iter().enumerate() {
+            rest[shift + degree] -= coefficient * &factor;
+        }
+        // The leading coefficient cancels, and others may.
+        while rest.last().is_some_and(Zero::is_zero) {
+            rest.pop();
+        }
+    }
+    rest
+}
