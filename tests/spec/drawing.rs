@@ -54,7 +54,8 @@ fn directly<'a>(name: &str, required: &BTreeMap<&str, Vec<&'a str>>) -> Vec<&'a 
 }
 
 fn drawing() -> String {
-    let all = theories();
+    let mut all = theories();
+    all.retain(|theory| !theory.file.starts_with("Vectors/"));
     let (claims, topics): (Vec<&Theory>, Vec<&Theory>) =
         all.iter().partition(|theory| theory.file.starts_with("Claims/"));
     let required: BTreeMap<&str, Vec<&str>> =

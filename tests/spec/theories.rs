@@ -18,7 +18,7 @@ pub(crate) fn proofs() -> PathBuf {
 /// All of them, by name.
 pub(crate) fn theories() -> Vec<Theory> {
     let mut found = vec![];
-    for folder in ["", "Claims/"] {
+    for folder in ["", "Claims/", "Vectors/"] {
         let path = proofs().join("theories").join(folder);
         let files = std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path());
         for path in files.filter(|path| path.extension().is_some_and(|end| end == "v")) {
