@@ -1,8 +1,9 @@
-//! Singular values of dense matrices, beside LAPACK's through numpy.
+//! Singular values of dense matrices, beside LAPACK's through scipy.
 //!
 //! `env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE OPENBLAS_NUM_THREADS=1 cargo bench --bench spectra`
-//! runs both in turn on causal attention, and prints medians and their ratio. The Python side needs
-//! `pip install numpy`; without it only our own times are printed.
+//! runs both in turn on causal attention, and prints medians and their ratio. Ours computes in `f64`
+//! always, LAPACK in the type of the matrix. The Python side needs `pip install scipy`; without it
+//! only our own times are printed.
 
 use std::hint::black_box;
 use std::process::Command;
@@ -48,7 +49,7 @@ fn median(times: &mut [f64]) -> f64 {
 }
 
 fn main() {
-    println!("   n  type      ours ms     numpy ms  ratio");
+    println!("   n  type      ours ms    LAPACK ms  ratio");
     for n in [64, 256, 512, 1024] {
         for (dtype, ours) in
             [("float64", ours::<f64> as fn(usize) -> f64), ("float32", ours::<f32>)]

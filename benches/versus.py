@@ -141,7 +141,7 @@ def more(one, two, rng):
               f" ratio {single / double:.2f}; after a pause {cold * 1e3:.3g} and {colder * 1e3:.3g} ms")
     for size in (64, 256, 512, 1024, 2048):
         causal = np.tril(attention(size, rng))
-        ways = [lambda what=what: one.seconds(what, causal) for what in ("rank", "sum")]
+        ways = [lambda what=what: one.seconds(what, causal) for what in ("ranks", "sum")]
         ways.append(lambda: seconds(causal.sum, LEAST))
         rank, plain, vectors = in_turn(ways)
         print(f"n = {size}, causal: {rank * 1e3:.3g} ms; sum of the entries, one after the other"

@@ -209,8 +209,8 @@ pub struct Entry {
     pub statement: Statement,
     /// Its hypotheses in words, each with its counterexample.
     pub hypotheses: fn() -> Vec<(&'static str, &'static str)>,
-    /// Judges the case that belongs to a seed.
-    pub judge: fn(u64) -> Judgement,
+    /// Judges the case that the claim draws from a stream.
+    pub judge: fn(&mut Source) -> Judgement,
 }
 
 /// The verdict on one random case.
@@ -249,8 +249,8 @@ fn entry<C: Claim>(id: &'static str, chapter: &'static str, scalar: &'static str
     }
 }
 
-fn judge<C: Claim>(seed: u64) -> Judgement {
-    let case = C::draw(&mut Source::from_seed(seed));
+fn judge<C: Claim>(source: &mut Source) -> Judgement {
+    let case = C::draw(source);
     match C::check(&case) {
         Verdict::Refuted(_) => {
             let least = minimise::<C>(case);

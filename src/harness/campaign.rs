@@ -1,6 +1,7 @@
 //! The verification campaign: claims on random cases, split into shards that merge.
 
 use crate::claims::{Entry, Judgement, Verdict};
+use crate::sample::Source;
 
 /// Which cases a run judges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,8 @@ pub fn run(entry: &Entry, plan: &Plan, mut progress: impl FnMut()) -> Tally {
     let step = usize::try_from(plan.shards.max(1)).unwrap_or(usize::MAX);
     for index in (plan.shard..plan.cases).step_by(step) {
         let seed = case_seed(plan.seed, entry.id, entry.scalar, index);
-        let Judgement { verdict, counterexample: fields } = (entry.judge)(seed);
+        let Judgement { verdict, counterexample: fields } =
+            (entry.judge)(&mut Source::from_seed(seed));
         tally.cases += 1;
         match verdict {
             Verdict::Holds(_) => {}

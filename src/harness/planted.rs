@@ -14,6 +14,8 @@ pub enum Planted {
     NoMaximumSubtracted,
     /// Hidden scores are lowered by ten thousand, so great ones show through.
     MaskOfTenThousand,
+    /// Hidden scores are replaced by minus ten thousand, so that they show beside lower ones.
+    FillOfTenThousand,
     /// The scores are divided by the head size, whatever scale was asked for.
     WrongScale,
     /// Each query also sees the key after its last visible one.
@@ -30,9 +32,10 @@ pub enum Planted {
 
 impl Planted {
     /// All mistakes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NoMaximumSubtracted,
         Self::MaskOfTenThousand,
+        Self::FillOfTenThousand,
         Self::WrongScale,
         Self::OneKeyTooMany,
         Self::TransposedMask,
@@ -84,11 +87,19 @@ impl Planted {
                 };
                 scores.iter().zip(visible).map(lowered).collect()
             }
+            Self::FillOfTenThousand => {
+                let filled = |(&score, &visible): (&T, &bool)| {
+                    if visible { score } else { T::nearest(-1e4) }
+                };
+                scores.iter().zip(visible).map(filled).collect()
+            }
             _ => scores.to_vec(),
         };
-        let counts = |key: usize| {
-            visible[key] || matches!(self, Self::MaskOfTenThousand | Self::NormalisedBeforeMasking)
-        };
+        let counts_hidden = matches!(
+            self,
+            Self::MaskOfTenThousand | Self::FillOfTenThousand | Self::NormalisedBeforeMasking
+        );
+        let counts = |key: usize| visible[key] || counts_hidden;
         let counted = || (0..scores.len()).filter(|&key| counts(key));
         let greatest = counted().map(|key| scores[key]);
         let greatest =

@@ -43,7 +43,7 @@ pub(crate) fn simpler_entries<T: Scalar>(matrix: &DMatrix<T>) -> Vec<DMatrix<T>>
 /// The integer between zero and `value` that is nearest to it, if it is small.
 fn truncated<T: Scalar>(value: &T) -> Option<T> {
     let whole = value.to_rational()?.trunc().to_integer();
-    T::from_i64(i64::try_from(whole).ok().filter(|whole| whole.abs() <= 1 << 10)?)
+    T::from_i64(i64::try_from(whole).ok().filter(|whole| whole.unsigned_abs() <= 1 << 10)?)
 }
 
 /// One line for each row.
@@ -53,4 +53,27 @@ pub(crate) fn text<T: Scalar>(matrix: &DMatrix<T>) -> String {
         .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
         .collect();
     rows.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn entries_become_zero_and_then_small_whole_numbers() {
+        // A word of 64 bits, but its magnitude is not.
+        let least = -(2.0_f64.powi(63));
+        let simpler = simpler_entries(&dmatrix![1.5, least, 1025.5]);
+        let expected = [
+            dmatrix![0.0, 0.0, 0.0],
+            dmatrix![0.0, least, 1025.5],
+            dmatrix![1.5, 0.0, 1025.5],
+            dmatrix![1.5, least, 0.0],
+            dmatrix![1.0, least, 1025.5],
+        ];
+        assert_eq!(simpler, expected);
+        assert!(simpler_entries(&dmatrix![0.0_f64]).is_empty());
+    }
 }

@@ -6,18 +6,28 @@ use crate::scalar::power_of_two;
 /// A stream of random choices.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// The words that come first.
+    given: std::vec::IntoIter<u64>,
     rng: ChaCha8Rng,
 }
 
 impl Source {
     /// The stream that belongs to a seed (ChaCha8).
     pub fn from_seed(seed: u64) -> Self {
-        Self { rng: ChaCha8Rng::seed_from_u64(seed) }
+        Self { given: vec![].into_iter(), rng: ChaCha8Rng::seed_from_u64(seed) }
+    }
+
+    /// The stream that a fuzzer chooses: each eight bytes are a word, the least significant first,
+    /// and after the last whole one the stream of seed 0 follows, so that no draw runs dry.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let (words, _) = bytes.as_chunks();
+        let words: Vec<u64> = words.iter().map(|&word| u64::from_le_bytes(word)).collect();
+        Self { given: words.into_iter(), ..Self::from_seed(0) }
     }
 
     /// One of the 2^64 words.
     pub fn word(&mut self) -> u64 {
-        self.rng.next_u64()
+        self.given.next().unwrap_or_else(|| self.rng.next_u64())
     }
 
     /// One of 0, ..., bound - 1, with a bias below bound / 2^64; 0 for a bound of 0.

@@ -51,12 +51,31 @@ fn a_triangle_is_checked_entry_by_entry() {
     {
         assert_eq!(triangle(rows, columns), Err(CertificateError::Selection));
     }
-    let infinite = dmatrix![f64::INFINITY];
-    let certificate = Certificate::Triangular { rows: vec![0], columns: vec![0] };
-    assert_eq!(
-        certificate.check(&infinite),
-        Err(CertificateError::ZeroDiagonal { row: 0, column: 0 })
-    );
+}
+
+/// Nothing can be proved of the rank of a matrix that has none, wherever the certificate looks.
+#[test]
+fn a_matrix_that_is_not_finite_has_no_rank() {
+    let matrix = |bad| dmatrix![1.0, 0.0, 0.0; bad, 1.0, 0.0];
+    let (rows, columns) = (vec![0, 1], vec![0, 1]);
+    let block = |at| ModularBlock { prime: SAFE_PRIMES[0], rows: vec![at], columns: vec![at] };
+    let whole = Block { rows: vec![0, 1], columns: vec![0, 1], certificate: None };
+    for certificate in [
+        Certificate::Triangular { rows: rows.clone(), columns: columns.clone() },
+        Certificate::Modular { prime: SAFE_PRIMES[0], rows: vec![0], columns: vec![0] },
+        Certificate::BlockTriangular { blocks: vec![block(0), block(1)] },
+        Certificate::DirectSum { blocks: vec![whole] },
+        Certificate::Cover { rows, columns },
+        Certificate::NullVectors { vectors: vec![] },
+        Certificate::LeftNullVectors { vectors: vec![] },
+        Certificate::VanishingMinors { rank: 2, primes: vec![] },
+    ] {
+        assert!(certificate.check(&matrix(3.0)).is_ok(), "{certificate:?}");
+        for bad in [f64::NAN, f64::INFINITY] {
+            let refused = Err(CertificateError::NotFinite { row: 1, column: 0 });
+            assert_eq!(certificate.check(&matrix(bad)), refused, "{certificate:?}");
+        }
+    }
 }
 
 #[test]
@@ -73,9 +92,6 @@ fn a_modulus_must_be_a_prime_that_keeps_the_rank() {
     assert_eq!(modular(9, &[0], &[0]), Err(CertificateError::NotPrime(9)));
     assert_eq!(modular(2, &[0], &[0]), Err(CertificateError::NotPrime(2)));
     assert_eq!(modular(5, &[0, 2], &[0, 1]), Err(CertificateError::Selection));
-    let certificate = Certificate::Modular { prime: 5, rows: vec![0], columns: vec![0] };
-    let nan = CertificateError::NoResidue { row: 0, column: 0 };
-    assert_eq!(certificate.check(&dmatrix![f32::NAN]), Err(nan));
 }
 
 #[test]
@@ -340,11 +356,10 @@ fn minors_vanish_only_modulo_enough_primes() {
     let greater = Err(CertificateError::GreaterModulo(19));
     assert_eq!(minors(&regular, 1, &[17]), Err(CertificateError::TooFewPrimes { bits: 7 }));
     assert_eq!(minors(&regular, 1, &[17, 19]), greater);
-    // What is not finite has no minors, however many primes there are.
-    let refused = Err(CertificateError::NoResidue { row: 1, column: 0 });
-    let infinite = dmatrix![1.0, 1.0; f64::INFINITY, 1.0];
-    assert_eq!(minors(&infinite, 2, &[]), refused);
-    assert_eq!(minors(&infinite, 1, &[17, 19]), refused);
+    // No matrix has minors with more rows than it has, so nothing is left to show.
+    for rank in [2, 3, usize::MAX] {
+        assert_eq!(minors(&regular, rank, &[]), Ok(Bound::AtMost(rank)));
+    }
 }
 
 /// Rationals are cleared of denominators, so a prime must not divide one.

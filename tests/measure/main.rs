@@ -4,6 +4,7 @@
 
 mod certificates;
 mod closed;
+mod elimination;
 mod exact;
 mod hard;
 mod oracle;

@@ -20,6 +20,9 @@ pub struct Scored<T: Scalar> {
 /// For rationals, differences of scores up to this; powers of two of that size stay readable.
 const RATIONAL_LIMIT: f64 = 40.0;
 
+/// Ten thousand and more than any weight that is stored as positive can lie below another.
+const LOW: f64 = 12_000.0;
+
 impl<T: Subject> Scored<T> {
     /// Random scores under `mask`, of differences up to the survival limit and sometimes beyond.
     pub fn draw(source: &mut Source, mask: Mask) -> Self {
@@ -96,6 +99,16 @@ impl<T: Subject> Scored<T> {
         })
     }
 
+    /// Whether some query sees only scores so far below zero that a hidden one of -10000, as finite
+    /// masks have it, would take all the weight.
+    fn sees_only_low_scores(&self) -> bool {
+        let (queries, keys) = self.mask.shape();
+        (0..queries).any(|query| {
+            let low = |key| self.scores[(query, key)].gap_below(&T::zero()) > LOW;
+            self.mask.degree(query) < keys && self.mask.visible(query).all(low)
+        })
+    }
+
     /// The same case for some of the tokens.
     pub fn select(&self, tokens: &[usize]) -> Self {
         Self {
@@ -137,6 +150,9 @@ impl<T: Subject> Case for Scored<T> {
         }
         if self.hides_a_great_score() {
             labels.push("a great hidden score");
+        }
+        if self.sees_only_low_scores() {
+            labels.push("only low scores are visible");
         }
         if closed_classes(&self.mask).is_ok_and(|classes| classes.len() > 1) {
             labels.push("several closed classes");

@@ -7,7 +7,7 @@ use crate::claims::implementation::{self, Finding, Implementable, our};
 use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, masked, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
-use crate::scalar::FloatFormat;
+use crate::scalar::{FloatFormat, power_of_two};
 
 /// See the [module](self).
 pub struct SoftmaxWeighsExactlyTheVisibleKeys<T>(PhantomData<T>);
@@ -24,8 +24,9 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxWeighsExactlyTheVisibleKeys<T> {
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),
-        ("near underflow", 16),
+        ("near underflow", 12),
         ("a great hidden score", 48),
+        ("only low scores are visible", 24),
     ];
 
     fn draw(source: &mut Source) -> Scored<T> {
@@ -40,6 +41,9 @@ impl<T: Subject + FloatFormat> Claim for SoftmaxWeighsExactlyTheVisibleKeys<T> {
                     case.scores[(query, key)] = great;
                 }
             }
+        }
+        if source.once_in(3) {
+            (0..tokens).for_each(|query| lower::<T>(source, query, &mut case));
         }
         case
     }
@@ -86,5 +90,20 @@ impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxWeighsExactlyTheVisib
             }
         }
         Ok("the weights are positive exactly where the mask allows".into())
+    }
+}
+
+/// Moves what a query sees down to some power of two, or to where a hidden score of -10000 would
+/// take all the weight.
+fn lower<T: Subject + FloatFormat>(source: &mut Source, query: usize, case: &mut Scored<T>) {
+    let down = match source.once_in(2) {
+        true => 20_000.0,
+        false => power_of_two(source.integer(0, T::MAX_EXPONENT)),
+    };
+    for key in 0..case.mask.keys() {
+        if case.mask.allows(query, key) {
+            let score = case.scores[(query, key)].to_f64();
+            case.scores[(query, key)] = T::nearest(score - down);
+        }
     }
 }

@@ -126,6 +126,14 @@ pub enum Bound {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {
+    /// An entry that is not a number.
+    #[error("entry ({row}, {column}) is a NaN or an infinity, so the matrix has no rank")]
+    NotFinite {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
     /// Rows and columns that are not the index sets of a square submatrix.
     #[error("the rows and columns of the certificate do not select a square submatrix")]
     Selection,
@@ -138,7 +146,7 @@ pub enum CertificateError {
         column: usize,
     },
     /// A zero on the diagonal of a triangle.
-    #[error("entry ({row}, {column}) lies on the diagonal and is zero or not finite")]
+    #[error("entry ({row}, {column}) lies on the diagonal and is zero")]
     ZeroDiagonal {
         /// Its row.
         row: usize,

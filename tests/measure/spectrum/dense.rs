@@ -109,7 +109,7 @@ fn values_agree_with_jacobi_on_matrices_of_every_kind() {
     for case in 0..400 {
         let (rows, columns) = (1 + source.below(40), 1 + source.below(40));
         let rank = 1 + source.below(6);
-        let matrix = match case % 5 {
+        let matrix = match case % 7 {
             0 => DMatrix::from_fn(rows, columns, |_, _| source.normal()),
             1 => DMatrix::from_fn(rows, columns, |_, _| f64::from(source.integer(-1, 1))),
             // Low rank, where values coincide with zero.
@@ -123,9 +123,18 @@ fn values_agree_with_jacobi_on_matrices_of_every_kind() {
                 let scales = DVector::from_fn(rows, |_, _| f64::from(source.integer(0, 2)));
                 DMatrix::from_diagonal(&scales) * basis
             }
-            // Graded over thirty orders of magnitude.
-            _ => DMatrix::from_fn(rows, columns, |i, j| {
+            // Graded over thirty orders of magnitude, and the other way.
+            4 => DMatrix::from_fn(rows, columns, |i, j| {
                 source.normal() * 10.0_f64.powf(-30.0 * (i + j) as f64 / 80.0)
+            }),
+            5 => DMatrix::from_fn(rows, columns, |i, j| {
+                source.normal() * 10.0_f64.powf(30.0 * (i + j) as f64 / 80.0 - 30.0)
+            }),
+            // Two diagonals, on which nothing is reduced, of numbers that hardly couple or do.
+            _ => DMatrix::from_fn(rows, columns, |i, j| match j.wrapping_sub(i) {
+                0 => source.normal(),
+                1 => source.normal() * 10.0_f64.powf(8.0 * source.unit() - 6.0),
+                _ => 0.0,
             }),
         };
         // Both are off by at most the noise floor.

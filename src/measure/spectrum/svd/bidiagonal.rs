@@ -1,7 +1,9 @@
 use nalgebra::{DMatrix, DVector};
 
+use super::pass::Pass;
+
 /// Columns that are reduced before the rest of the matrix is brought up to date.
-const PANEL: usize = 16;
+const PANEL: usize = 8;
 
 /// The diagonal and superdiagonal of an upper bidiagonal matrix with the singular values of
 /// `matrix`, which has no fewer rows than columns.
@@ -21,7 +23,7 @@ pub(super) fn reduce(mut matrix: DMatrix<f64>) -> (Vec<f64>, Vec<f64>) {
         let mut panel = Panel::new(&matrix, start, width);
         for index in 0..width {
             let at = start + index;
-            diagonal[at] = panel.reduce_column(&mut matrix, index);
+            diagonal[at] = panel.reduce_column(&matrix, index);
             if at + 1 < columns {
                 above[at] = panel.reduce_row(&matrix, index);
             }
@@ -31,38 +33,33 @@ pub(super) fn reduce(mut matrix: DMatrix<f64>) -> (Vec<f64>, Vec<f64>) {
     (diagonal, above)
 }
 
-/// The reflections of a panel: the reduced matrix is `matrix - V Y^T - X U^T` from `start` on.
+/// The reflections of a panel: from `start` on, the reduced matrix is `matrix - left right^T`.
 struct Panel {
     start: usize,
-    /// The reflections from the left, one a column.
-    v: DMatrix<f64>,
-    x: DMatrix<f64>,
-    /// The reflections from the right.
-    u: DMatrix<f64>,
-    y: DMatrix<f64>,
+    /// In turn, a reflection from the left, and the image of one from the right.
+    left: DMatrix<f64>,
+    /// In turn, the image of a reflection from the left, and one from the right.
+    right: DMatrix<f64>,
     /// The factor of the last reflection from the left.
     factor: f64,
 }
 
 impl Panel {
     fn new(matrix: &DMatrix<f64>, start: usize, width: usize) -> Self {
-        let (rows, columns) = matrix.shape();
-        let [v, x] = [(); 2].map(|()| DMatrix::zeros(rows, width));
-        let [u, y] = [(); 2].map(|()| DMatrix::zeros(columns, width));
-        Self { start, v, x, u, y, factor: 0.0 }
+        let [left, right] =
+            [matrix.nrows(), matrix.ncols()].map(|size| DMatrix::zeros(size, 2 * width));
+        Self { start, left, right, factor: 0.0 }
     }
 
     /// Brings a column up to date and reflects it onto its first entry, which is returned.
-    fn reduce_column(&mut self, matrix: &mut DMatrix<f64>, index: usize) -> f64 {
+    fn reduce_column(&mut self, matrix: &DMatrix<f64>, index: usize) -> f64 {
         let at = self.start + index;
-        let mut column = matrix.view_mut((at, at), (matrix.nrows() - at, 1));
-        for (left, right) in [(&self.v, &self.y), (&self.x, &self.u)] {
-            let coefficients = right.view((at, 0), (1, index)).transpose();
-            column.gemm(-1.0, &left.view((at, 0), (left.nrows() - at, index)), &coefficients, 1.0);
-        }
-        let mut reflected = column.column(0).into_owned();
-        let Reflection { first, factor, .. } = reflect(reflected.as_mut_slice());
-        self.v.view_mut((at, index), (reflected.len(), 1)).copy_from(&reflected);
+        let below = matrix.nrows() - at;
+        let mut column = matrix.view((at, at), (below, 1)).column(0).into_owned();
+        let coefficients = self.right.view((at, 0), (1, 2 * index)).transpose();
+        column -= self.left.view((at, 0), (below, 2 * index)) * coefficients;
+        let Reflection { first, factor, .. } = reflect(column.as_mut_slice());
+        self.left.view_mut((at, 2 * index), (below, 1)).copy_from(&column);
         self.factor = factor;
         first
     }
@@ -73,58 +70,54 @@ impl Panel {
         let at = self.start + index;
         let (rows, columns) = matrix.shape();
         let (below, beside) = (rows - at, columns - at - 1);
-        let v = self.v.view((at, index), (below, 1)).into_owned();
         // What the pending reflections of the panel take from v^T A, and from the row.
-        let past_v = self.v.view((at, 0), (below, index));
-        let past_x = self.x.view((at, 0), (below, index));
-        let past_u = self.u.view((at + 1, 0), (beside, index));
-        let past_y = self.y.view((at + 1, 0), (beside, index));
-        let pending = past_y * past_v.tr_mul(&v) + past_u * past_x.tr_mul(&v);
-        let pending_row = past_y * past_v.row(0).transpose() + past_u * past_x.row(0).transpose();
+        let v = self.left.view((at, 2 * index), (below, 1)).into_owned();
+        let left = self.left.view((at, 0), (below, 2 * index));
+        let right = self.right.view((at + 1, 0), (beside, 2 * index));
+        let pending = right * left.tr_mul(&v);
+        let pending_row = right * left.row(0).transpose();
         let mut row = DVector::zeros(beside);
         let mut image = DVector::zeros(below - 1);
-        let entries = matrix.as_slice();
-        let column = |offset: usize| &entries[(at + 1 + offset) * rows..][at..rows];
-        for offset in 0..beside {
-            let current = column(offset);
-            let y = self.factor * (dot(current, v.as_slice()) - pending[offset]);
-            self.y[(at + 1 + offset, index)] = y;
-            row[offset] = current[0] - pending_row[offset] - y;
-            // Two at a time, so that the image is read and written half as often.
-            if offset % 2 == 1 {
-                let [left, right] = [column(offset - 1), current].map(|column| &column[1..]);
-                add_multiples(image.as_mut_slice(), [row[offset - 1], row[offset]], left, right);
-            }
+        Pass {
+            columns: &matrix.as_slice()[(at + 1) * rows..],
+            rows,
+            at,
+            v: v.as_slice(),
+            factor: self.factor,
+            pending: pending.as_slice(),
+            pending_row: pending_row.as_slice(),
+            products: &mut self.right.as_mut_slice()[2 * index * columns..][at + 1..columns],
+            row: row.as_mut_slice(),
+            image: image.as_mut_slice(),
         }
-        if beside % 2 == 1 {
-            add_multiple(image.as_mut_slice(), row[beside - 1], &column(beside - 1)[1..]);
-        }
+        .run();
         let Reflection { first, factor, divisor } = reflect(row.as_mut_slice());
-        self.u.view_mut((at + 1, index), (beside, 1)).copy_from(&row);
+        self.right.view_mut((at + 1, 2 * index + 1), (beside, 1)).copy_from(&row);
         if factor != 0.0 {
             // The image was taken of the row before its first entry and scale changed.
-            add_multiple(image.as_mut_slice(), -first, &matrix.column(at + 1).as_slice()[at + 1..]);
+            image.axpy(-first, &matrix.view((at + 1, at + 1), (below - 1, 1)).column(0), 1.0);
             image /= divisor;
-            let y = self.y.view((at + 1, 0), (beside, index + 1));
-            let v = self.v.view((at + 1, 0), (below - 1, index + 1));
-            image -= v * y.tr_mul(&row);
-            let u = self.u.view((at + 1, 0), (beside, index));
-            let x = self.x.view((at + 1, 0), (below - 1, index));
-            image -= x * u.tr_mul(&row);
-            self.x.view_mut((at + 1, index), (below - 1, 1)).copy_from(&(image * factor));
+            let right = self.right.view((at + 1, 0), (beside, 2 * index + 1));
+            let left = self.left.view((at + 1, 0), (below - 1, 2 * index + 1));
+            image -= left * right.tr_mul(&row);
+            self.left
+                .view_mut((at + 1, 2 * index + 1), (below - 1, 1))
+                .copy_from(&(image * factor));
         }
         first
     }
 
     /// Brings what lies beyond the panel up to date.
     fn update(&self, matrix: &mut DMatrix<f64>) {
-        let end = self.start + self.v.ncols();
+        let end = self.start + self.left.ncols() / 2;
         let (rows, columns) = (matrix.nrows() - end, matrix.ncols() - end);
-        let mut rest = matrix.view_mut((end, end), (rows, columns));
-        for (left, right) in [(&self.v, &self.y), (&self.x, &self.u)] {
-            let right = right.rows(end, columns).transpose();
-            rest.gemm(-1.0, &left.rows(end, rows), &right, 1.0);
-        }
+        let right = self.right.rows(end, columns).transpose();
+        matrix.view_mut((end, end), (rows, columns)).gemm(
+            -1.0,
+            &self.left.rows(end, rows),
+            &right,
+            1.0,
+        );
     }
 }
 
@@ -165,16 +158,4 @@ fn dot(left: &[f64], right: &[f64]) -> f64 {
         }
     }
     sums.iter().sum::<f64>() + rest
-}
-
-fn add_multiple(sum: &mut [f64], factor: f64, vector: &[f64]) {
-    for (sum, entry) in sum.iter_mut().zip(vector) {
-        *sum += factor * entry;
-    }
-}
-
-fn add_multiples(sum: &mut [f64], [a, b]: [f64; 2], left: &[f64], right: &[f64]) {
-    for (sum, (left, right)) in sum.iter_mut().zip(left.iter().zip(right)) {
-        *sum += a * left + b * right;
-    }
 }
