@@ -1,6 +1,6 @@
 (* The claims of the chapter "architectures". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup zify.
-From Fullrank Require Import Rank Softmax Acyclic Reach Walk Block Layer Output.
+From Fullrank Require Import Rank Softmax Acyclic Reach Walk Block Layer Output Supported.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -127,3 +127,36 @@ move=> S; apply: (softmax_acyclic_rank e_gt0 S); first exact: order_acyclic.
 exact: order_refl.
 Qed.
 End Infilling.
+
+Section Padding.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables (n : nat) (m : rel 'I_n).
+
+(* softmax; the weights of a query that sees nothing are 0 / 0 = 0 *)
+Let softmax (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* and so has every matrix with these zeros whose self weights are not zero: the stored one *)
+Theorem padding_leaves_causal_attention_triangular :
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i j, m i j -> m j j) ->
+  (forall S (i j : 'I_n), (i < j)%N -> softmax S i j = 0) /\
+  (forall S, \rank (softmax S) = #|[pred j | [exists i, m i j]]|) /\
+  (forall A : 'M[R]_n, (forall i j, A i j != 0 -> m i j) -> (forall j, m j j -> A j j != 0) ->
+    \rank A = #|[pred j | [exists i, m i j]]|).
+Proof.
+move=> back self; have shownE : [pred j | [exists i, m i j]] =i [pred j | m j j].
+  by move=> j; rewrite !inE; apply/existsP/idP => [[i /self]|mjj] //; exists j.
+have supp S i j : softmax S i j != 0 -> m i j by apply: (softmax_neq0 e_gt0).
+have rank_of (A : 'M[R]_n) : (forall i j, A i j != 0 -> m i j) -> (forall j, m j j -> A j j != 0) ->
+    \rank A = #|[pred j | [exists i, m i j]]|.
+  move=> A0 own; rewrite (eq_card shownE); apply: padded_rank => [i j /A0 /back //|i j|j].
+    by apply: contraNeq => /A0 /self.
+  exact: own.
+split=> [S i j ij|]; first by apply: contraTeq ij => /supp /back; rewrite -leqNgt.
+split=> // S; apply: rank_of => [i j|j mjj]; first exact: supp.
+by rewrite (softmax_eq0 e_gt0) mjj.
+Qed.
+End Padding.

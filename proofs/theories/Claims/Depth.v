@@ -1,6 +1,6 @@
 (* The claims of the chapter "depth". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Diameter Stack.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
+From Fullrank Require Import Rank Softmax Acyclic Diameter Stack LayerNorm Odds.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -86,3 +86,86 @@ move=> N_add N_scale unit t0 At D0.
 exact: (stack_keeps sums N_add N_scale D0 unit t0 At).
 Qed.
 End Depth.
+
+Section Full.
+(* e is an exponential: positive, increasing, a sum becomes a product *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+
+Let tanh (t : R) : R := (e t - e (- t)) / (e t + e (- t)).
+
+(* softmax attention over the keys that all tokens see, with scores x W y and values y V *)
+Let layer n d (keys : pred 'I_n) (W V : 'M[R]_d) (X : 'M[R]_(n, d)) : 'M[R]_(n, d) :=
+  let score i j := (row i X *m W *m (row j X)^T) 0 0 in
+  (\matrix_(i, j) ((if keys j then e (score i j) else 0) /
+    \sum_k (if keys k then e (score i k) else 0))) *m (X *m V).
+
+(* N is any norm on tokens; w and v bound the bilinear form and the values *)
+Theorem full_attention_contracts_the_token_diameter
+    n d (N : 'rV[R]_d -> R) (keys : pred 'I_n) (W V : 'M[R]_d) (w v diameter : R) (X : 'M[R]_(n, d)) :
+  (forall x y, N (x + y) <= N x + N y) -> (forall a x, N (a *: x) = `|a| * N x) ->
+  0 <= w -> (forall x y, (x *m W *m y^T) 0 0 <= w * (N x * N y)) ->
+  0 <= v -> (forall x, N (x *m V) <= v * N x) ->
+  (exists j, keys j) ->
+  0 <= diameter -> (forall i k, N (row i X - row k X) <= diameter) ->
+  (forall i k, N (row i (layer keys W V X) - row k (layer keys W V X)) <=
+    v * diameter * tanh (w * diameter ^+ 2 / 4%:R)) /\
+  (* two opposite tokens of width one *)
+  (forall x a b : R, let to y := let s z := e (y * a * z) in
+      (s x * x + s (- x) * - x) / (s x + s (- x)) * b in
+    `|to x - to (- x)| = `|b| * `|x - - x| * tanh (`|a| * `|x - - x| ^+ 2 / 4%:R)).
+Proof.
+move=> N_add N_scale w0 Ww v0 Vv some D0 XD; split=> [i k|x a b /=].
+  pose h := w * diameter ^+ 2 / 2%:R.
+  have h0 : 0 <= h by rewrite divr_ge0 ?mulr_ge0 ?sqr_ge0 ?ler0n.
+  have tanhE : tanh (w * diameter ^+ 2 / 4%:R) = (e h - 1) / (e h + 1).
+    have -> : h = w * diameter ^+ 2 / 4%:R + w * diameter ^+ 2 / 4%:R by rewrite /h; field.
+    exact: (tanh_odds e_gt0 e_add).
+  pose S : 'M[R]_n := \matrix_(i, j) (row i X *m W *m (row j X)^T) 0 0.
+  have N0' y : 0 <= N y.
+    have := N_add y (- y); rewrite subrr (N0 N_scale) -scaleN1r N_scale normrN normr1 mul1r.
+    by rewrite -mulr2n pmulrn_lge0.
+  have coef : coefficient_le (Softmax.softmax e (fun _ => keys) S) ((e h - 1) / (e h + 1)).
+    apply: (softmax_coefficient e_gt0 e_add e_mono some h0) => i1 i2 j1 j2 _ _.
+    have bound := Ww (row i1 X - row i2 X) (row j1 X - row j2 X).
+    have hh : h + h = w * (diameter * diameter) by rewrite /h; field.
+    have le : w * (N (row i1 X - row i2 X) * N (row j1 X - row j2 X)) <= h + h.
+      by rewrite hh; apply: ler_wpmul2l => //; apply: ler_pmul.
+    have four (A B C D : 'M[R]_1) : ((A - B) - (C - D)) 0 0 = (A 0 0 + D 0 0) - (C 0 0 + B 0 0).
+      by rewrite !mxE; move: (A 0 0) (B 0 0) (C 0 0) (D 0 0) => a' b' c' d'; ring.
+    have := le_trans bound le; rewrite linearB /= mulmxBr !mulmxBl four ler_subl_addr.
+    by rewrite ![S _ _]mxE.
+  have -> : layer keys W V X = Softmax.softmax e (fun _ => keys) S *m (X *m V).
+    congr (_ *m _); apply/matrixP => i1 j1.
+    rewrite [LHS]mxE [RHS]mxE /normaliser /term [S _ _]mxE; congr (_ / _).
+    by apply: eq_bigr => l _; rewrite [S _ _]mxE.
+  have XV : diameter_le N (X *m V) (v * diameter).
+    move=> i1 k1; rewrite !row_mul -mulmxBl; apply: le_trans (Vv _) _.
+    exact: ler_wpmul2l.
+  rewrite tanhE mulrC; apply: (diameter_mul N_add N_scale (mulr_ge0 v0 D0) _ coef XV).
+  by move=> i1; apply: (softmax_row_sum e_gt0).
+exact: opposite_tokens.
+Qed.
+End Full.
+
+Section LayerNorm.
+Variables (R : realFieldType) (n w : nat) (X : 'M[R]_(n, w)) (deviation : 'I_n -> R).
+
+Let mean i : R := (\sum_c X i c) / w%:R.
+Let centred : 'M[R]_(n, w) := \matrix_(i, c) (X i c - mean i).
+Let normed : 'M[R]_(n, w) := \matrix_(i, c) ((X i c - mean i) / deviation i).
+
+(* no token is the same in all features, so that deviations are positive *)
+Theorem layer_norm_keeps_the_rank_of_centred_tokens :
+  (forall i, 0 < deviation i) ->
+  (forall i, deviation i ^+ 2 = (\sum_c (X i c - mean i) ^+ 2) / w%:R) ->
+  \rank normed = \rank centred /\
+  (\rank centred <= \rank X <= (\rank centred).+1)%N /\
+  (\rank centred = 1%N -> forall i k, row i normed = row k normed \/ row i normed = - row k normed).
+Proof.
+move=> pos sq; split; first exact: deviations_rank.
+by split; [exact: centring_rank|exact: one_direction].
+Qed.
+End LayerNorm.

@@ -1,9 +1,11 @@
 (* The claims of the chapter "state". The state rank at a split s is the rank of the rows from s on
    and the columns before s; with zeros in the place of all other entries it is the same. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Fullrank Require Import Rank Linear Stack State Nullity Delta.
+From mathcomp.analysis Require Import reals sequences exp.
+From Fullrank Require Import Rank Linear Stack State Nullity Delta Matching ExponentialSum
+  Supported.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
-Import GRing.Theory.
+Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
 
 Section State.
@@ -79,3 +81,41 @@ rewrite (rwP eqP) mxrank_full dE; split=> [/prodf_neq0 nz i|nz].
 by apply/prodf_neq0 => i _; have [bi qi] := nz i; rewrite mulf_neq0.
 Qed.
 End Delta.
+
+(* base e for b = 1, base two for b = ln 2 *)
+Theorem causal_softmax_reaches_the_greatest_state_rank (R : realType) (b : R) n (q k : 'I_n -> R)
+    (m : rel 'I_n) (s : nat) :
+  b != 0 -> injective q -> injective k ->
+  (forall i j : 'I_n, (j <= i)%N -> m i j) ->
+  (s <= n)%N ->
+  let softmax : 'M[R]_n := \matrix_(i, j) ((if m i j then expR (b * (q i * k j)) else 0) /
+    \sum_l (if m i l then expR (b * (q i * k l)) else 0)) in
+  \rank ((\matrix_(i, j) (if (j < s <= i)%N then softmax i j else 0))%R : 'M[R]_n) = minn s (n - s).
+Proof.
+move=> b0 qI kI sees sn softmax; set A := \matrix_(_, _) _.
+have up (a : 'I_(n - s)) : (s + a < n)%N by rewrite -ltn_subRL.
+pose late a := Ordinal (up a); pose early := widen_ord sn.
+have lateI : injective late by move=> x y /(congr1 val) /= /addnI /val_inj.
+have earlyI : injective early by move=> x y /(congr1 val) /= /val_inj.
+apply/eqP; rewrite eqn_leq leq_min; apply/andP; split; first (apply/andP; split).
+- apply: (columns_rank earlyI) => i j ne; rewrite mxE; case: ifP => // /andP[js _].
+  by case/eqP: (ne (Ordinal js)); apply: val_inj.
+- apply: (rows_rank lateI) => i j ne; rewrite mxE; case: ifP => // /andP[_ si].
+  have ai : (i - s < n - s)%N by rewrite ltn_sub2r // (leq_ltn_trans si).
+  by case/eqP: (ne (Ordinal ai)); apply: val_inj; rewrite /= (subnKC si).
+pose c := minn s (n - s).
+pose f a := late (widen_ord (geq_minr s (n - s)) a); pose g a := early (widen_ord (geq_minl s (n - s)) a).
+apply: leq_trans (mxrank_mxsub f g A).
+pose N i := \sum_l (if m i l then expR (b * (q i * k l)) else 0).
+have N0 i : N i != 0.
+  rewrite gt_eqF // /N (bigD1 i) //= sees // ltr_paddr ?expR_gt0 // sumr_ge0 // => l _.
+  by case: ifP => // _; apply/ltW/expR_gt0.
+have -> : mxsub f g A = diag_mx (\row_x (N (f x))^-1) *m \matrix_(x, y) expR (b * q (f x) * k (g y)).
+  apply/matrixP => x y; rewrite mul_diag_mx !mxE /= leq_addr andbT.
+  rewrite (leq_trans (ltn_ord y) (geq_minl _ _)) sees /= 1?mulrC ?mulrA //.
+  by apply: leq_trans (leq_addr _ _); apply/ltnW/(leq_trans (ltn_ord y))/geq_minl.
+rewrite mxrank_row_scale => [|x]; last by rewrite mxE invr_neq0.
+rewrite mxrank_det //; apply: exp_det_neq0 => x y.
+  by move/(mulfI b0)/qI/lateI/(congr1 val) => /= /val_inj.
+by move/kI/earlyI/(congr1 val) => /= /val_inj.
+Qed.

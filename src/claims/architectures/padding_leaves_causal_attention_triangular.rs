@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, Softmax, normalise};
 use crate::claims::{
-    Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
 };
 use crate::mask::Mask;
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl<T: Subject> Claim for PaddingLeavesCausalAttentionTriangular<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Architectures.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 64),

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero, pow};
 
 use crate::attention::product;
-use crate::claims::{Claim, Hypothesis, Statement, TiedHistory, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Statement, TiedHistory, Tier, evidence};
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -24,6 +24,7 @@ impl Claim for TheInverseTurnsExponentialAtASelfGapOfLnTwo<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Conditioning.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

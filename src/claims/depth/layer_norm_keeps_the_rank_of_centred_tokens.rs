@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::Zero;
 
 use crate::attention::{Norm, centred};
-use crate::claims::{Claim, Hypothesis, Rows, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Rows, Statement, Tier, evidence};
 use crate::sample::Source;
 use crate::scalar::BigRational;
 
@@ -24,6 +24,7 @@ impl Claim for LayerNormKeepsTheRankOfCentredTokens<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 32), ("tokens of one direction", 24)];
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use crate::attention::{product, reweighted_by_angle};
-use crate::claims::{Case, Claim, Features, Hypothesis, Statement, Tier, Turned, evidence};
+use crate::claims::{Case, Claim, Features, Hypothesis, Proof, Statement, Tier, Turned, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -25,6 +25,7 @@ impl Claim for CosineReweightingDoublesTheRankOfLinearAttention<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Positions.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("more than d", 64), ("all of 2d", 32)];
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::attention::alibi;
 use crate::claims::masked::{self, Masked};
 use crate::claims::{
-    Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
 };
 use crate::mask::gallery;
 use crate::sample::Source;
@@ -23,6 +23,7 @@ impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
         ],
     };
     const TIER: Tier = T::TIER;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Positions.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("uniform", 8), ("no bias", 16)];
 

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::claims::masks::sees_all_earlier;
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::state::below_split;
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl Claim for CausalSoftmaxReachesTheGreatestStateRank<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 48), ("six tokens or more", 48)];
 
