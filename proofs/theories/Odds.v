@@ -3,7 +3,7 @@
    odds_apart             two numbers whose odds differ by the factor q^2 at most
    rows_apart             two rows of weights, likewise
    softmax_coefficient    softmax whose scores differ, between rows and keys, by 2 h at most
-   tanh_odds              the bound as a hyperbolic tangent
+   tanh_odds, tanh_mono   the bound as a hyperbolic tangent
    opposite_tokens        two opposite tokens attain it *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
 From Fullrank Require Import Rank Softmax Diameter.
@@ -101,6 +101,15 @@ Lemma tanh_norm t : tanh `|t| = `|tanh t|.
 Proof.
 case: (lerP 0 t) => [t0|/ltW t0]; first by rewrite !ger0_norm // tanh_ge0.
 by rewrite ler0_norm // tanhN ler0_norm // -oppr_ge0 -tanhN tanh_ge0 // oppr_ge0.
+Qed.
+
+Lemma tanh_mono x y : x <= y -> tanh x <= tanh y.
+Proof.
+move=> xy; rewrite !tanh_odds; have pos z : 0 < e z + 1 by rewrite addr_gt0 ?ltr01.
+rewrite ler_pdivr_mulr // mulrAC ler_pdivl_mulr //.
+have := e_mono (ler_add xy xy); move: (e (x + x)) (e (y + y)) => p q pq.
+rewrite -subr_ge0; have -> : (q - 1) * (p + 1) - (p - 1) * (q + 1) = 2%:R * (q - p) by ring.
+by rewrite mulr_ge0 ?subr_ge0 // ler0n.
 Qed.
 
 Lemma opposite_tokens (x a b : R) : let to y := let s z := e (y * a * z) in

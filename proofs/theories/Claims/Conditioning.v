@@ -92,3 +92,66 @@ have n0 : (0 < n)%N := ltnW n1; have last_ : (n.-1 < n)%N by rewrite prednK.
 by exists (Ordinal last_); apply: (@tied_corner _ _ c0 _ (Ordinal n0)).
 Qed.
 End Tied.
+
+(* p i is the key to which query i gives more than half of its weight *)
+Theorem weights_above_one_half_bound_the_inverse (R : realFieldType) n (A : 'M[R]_n) (p : 'S_n) (w : R) :
+  (forall i j, 0 <= A i j) ->
+  (forall i, \sum_j A i j = 1) ->
+  2%:R^-1 < w -> (forall i, w <= A i (p i)) ->
+  A \in unitmx /\
+  (forall i, \sum_j `|invmx A i j| <= (2%:R * w - 1)^-1) /\
+  (n = 2%N -> (forall i, A i (p i) = w) -> forall i, \sum_j `|invmx A i j| = (2%:R * w - 1)^-1).
+Proof.
+move=> A0 A1 w2 wA; pose B : 'M[R]_n := \matrix_(i, j) A i (p j).
+have B0 i j : 0 <= B i j by rewrite mxE.
+have B1 i : \sum_j B i j = 1.
+  by rewrite -(A1 i) [in RHS](reindex_inj (@perm_inj _ p)); apply: eq_bigr => j _; rewrite mxE.
+have wB i : w <= B i i by rewrite mxE.
+have half i : 2%:R^-1 * (\sum_j B i j) < B i i by rewrite B1 mulr1; apply: lt_le_trans w2 (wB i).
+have [rB /(_ w B1 wB w2) invB] := self_weights_above_one_half_give_full_rank B0 half.
+have uB : B \in unitmx by rewrite unitmx_det -mxrank_full rB.
+have AB : A = B *m perm_mx p.
+  have -> : B = col_perm p A by apply/matrixP => i j; rewrite !mxE.
+  by rewrite col_permE -mulmxA -perm_mxM mulVg perm_mx1 mulmx1.
+have uA : A \in unitmx by rewrite AB unitmx_mul uB unitmx_perm.
+have invA : invmx A = row_perm p^-1 (invmx B).
+  have one : A *m row_perm p^-1 (invmx B) = 1%:M.
+    by rewrite row_permE AB -mulmxA (mulmxA (perm_mx p)) -perm_mxM mulgV perm_mx1 mul1mx mulmxV.
+  by rewrite -[LHS]mulmx1 -one mulKmx.
+have rowA i : \sum_j `|invmx A i j| = \sum_j `|invmx B ((p^-1)%g i) j|.
+  by apply: eq_bigr => j _; rewrite invA mxE.
+split=> //; split=> [i|n2 Aw i]; rewrite rowA; first exact: invB.
+have pos : 0 < 2%:R * w - 1 by rewrite subr_gt0 -ltr_pdivr_mull ?ltr0n // mulr1.
+pose C : 'M[R]_n := \matrix_(i, j) ((if i == j then w else w - 1) / (2%:R * w - 1)).
+have two (a b l : 'I_n) : a != b -> l != a -> l != b -> False.
+  move=> ab la lb; suff : (3 <= n)%N by rewrite n2.
+  have <- : #|[set a; b; l]| = 3%N.
+    by rewrite -setUA cardsU1 cards2 !inE negb_or ab [a == l]eq_sym la [b == l]eq_sym lb.
+  by rewrite -[leqRHS](card_ord n) max_card.
+have own k : B k k = w by rewrite mxE Aw.
+have other k j : j != k -> B k j = 1 - w.
+  move=> jk; rewrite -(B1 k) [in RHS](bigD1 k) //= own addrAC subrr add0r (bigD1 j) //= big1 ?addr0 //.
+  by move=> l /andP[lk lj]; case: (two k j l); rewrite // eq_sym.
+have BC : B *m C = 1%:M.
+  apply/matrixP => a b; rewrite !mxE; case: (eqVneq a b) => [<-|ab].
+    rewrite (bigD1 a) //= own [C _ _]mxE eqxx.
+    rewrite (eq_bigr (fun j => B a j * ((w - 1) / (2%:R * w - 1)))) => [|j ja]; last first.
+      by rewrite [C _ _]mxE (negPf ja).
+    rewrite -mulr_suml.
+    have -> : \sum_(j | j != a) B a j = 1 - w by rewrite -(B1 a) [in RHS](bigD1 a) //= own addrAC subrr add0r.
+    by field; rewrite gt_eqF.
+  rewrite (bigD1 a) //= (bigD1 b) 1?eq_sym //= big1 => [|l /andP[la lb]].
+    have ba : b != a by rewrite eq_sym.
+    by rewrite addr0 (other _ _ ba) own ![C _ _]mxE eqxx (negPf ab); field; rewrite gt_eqF.
+  by case: (two a b l).
+have -> : invmx B = C by rewrite -[LHS]mulmx1 -BC mulKmx.
+set k := (p^-1)%g i; have w1 : w <= 1.
+  by rewrite -(A1 k) -(Aw k) [leRHS](bigD1 (p k)) //= ler_addl sumr_ge0.
+have w0 : 0 <= w by apply: le_trans (ltW w2); rewrite invr_ge0 ler0n.
+have normC j : `|C k j| = B k j / (2%:R * w - 1).
+  rewrite [C _ _]mxE normrM normfV (gtr0_norm pos); congr (_ / _); case: (eqVneq k j) => [<-|kj].
+    by rewrite own ger0_norm.
+  have jk : j != k by rewrite eq_sym.
+  by rewrite (other _ _ jk) distrC ger0_norm // subr_ge0.
+by under eq_bigr => j _ do rewrite normC; rewrite -mulr_suml B1 mul1r.
+Qed.

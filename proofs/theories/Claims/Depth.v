@@ -1,6 +1,8 @@
 (* The claims of the chapter "depth". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
-From Fullrank Require Import Rank Softmax Acyclic Diameter Stack LayerNorm Odds.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring zify.
+From mathcomp.analysis Require Import reals sequences exp.
+From Fullrank Require Import Rank Softmax Acyclic Diameter Stack LayerNorm Odds Walk Collapse
+  Tangent.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -169,3 +171,104 @@ move=> pos sq; split; first exact: deviations_rank.
 by split; [exact: centring_rank|exact: one_direction].
 Qed.
 End LayerNorm.
+
+Section Small.
+(* softmax attention over all tokens, with scores x W y and values y V, for L layers *)
+Variables (R : realType) (n d : nat) (W V : 'M[R]_d).
+Let layer (X : 'M[R]_(n, d)) : 'M[R]_(n, d) :=
+  let score i j := (row i X *m W *m (row j X)^T) 0 0 in
+  (\matrix_(i, j) (expR (score i j) / \sum_k expR (score i k))) *m (X *m V).
+Let tanh (t : R) : R := (expR t - expR (- t)) / (expR t + expR (- t)).
+
+(* N is any norm on tokens; w and v bound the bilinear form and the values *)
+Theorem small_token_diameters_collapse_doubly_exponentially
+    (N : 'rV[R]_d -> R) (w v diameter : R) (X : 'M[R]_(n, d)) :
+  (forall x y, N (x + y) <= N x + N y) -> (forall a x, N (a *: x) = `|a| * N x) ->
+  0 <= w -> (forall x y, (x *m W *m y^T) 0 0 <= w * (N x * N y)) ->
+  0 <= v -> (forall x, N (x *m V) <= v * N x) ->
+  0 <= diameter -> (forall i k, N (row i X - row k X) <= diameter) ->
+  let factor := v * tanh (w * diameter ^+ 2 / 4%:R) in
+  factor < 1 ->
+  forall L i k, let apart := N (row i (iter L layer X) - row k (iter L layer X)) in
+    apart <= factor ^+ L * diameter /\
+    apart <= (v * w / 4%:R) ^+ ((3 ^ L - 1) %/ 2) * diameter ^+ (3 ^ L).
+Proof.
+move=> N_add N_scale w0 Ww v0 Vv D0 XD factor factor1 L.
+have e_gt0 := @expR_gt0 R; have e_add := @expRD R.
+have e_mono (x y : R) : x <= y -> expR x <= expR y by rewrite ler_expR.
+have tanh0 (t : R) : 0 <= t -> 0 <= tanh t by apply: (tanh_ge0 e_gt0 e_mono).
+have half c : 0 <= c -> 0 <= w * c ^+ 2 / 4%:R.
+  by move=> c0; rewrite divr_ge0 ?mulr_ge0 ?sqr_ge0 ?ler0n.
+have step Y c : 0 <= c -> (forall i k, N (row i Y - row k Y) <= c) ->
+    forall i k, N (row i (layer Y) - row k (layer Y)) <= v * c * tanh (w * c ^+ 2 / 4%:R).
+  move=> c0 Yc i k; have [+ _] := @full_attention_contracts_the_token_diameter R (@expR R) e_gt0 e_add
+    e_mono n d N predT W V w v c Y N_add N_scale w0 Ww v0 Vv (ex_intro _ i isT) c0 Yc.
+  exact.
+have factor0 : 0 <= factor by rewrite mulr_ge0 ?tanh0 ?half.
+have shrink l : 0 <= factor ^+ l * diameter <= diameter.
+  by rewrite mulr_ge0 ?exprn_ge0 //= ler_pimull // exprn_ile1 // ltW.
+have b0 : 0 <= v * w / 4%:R by rewrite divr_ge0 ?mulr_ge0 ?ler0n.
+split.
+  elim: L i k => [|L IH] i k; first by rewrite expr0 mul1r.
+  have /andP[c0 cD] := shrink L; apply: le_trans (step _ _ c0 IH i k) _.
+  have -> : factor ^+ L.+1 * diameter = v * (factor ^+ L * diameter) * tanh (w * diameter ^+ 2 / 4%:R).
+    by rewrite exprS /factor; move: (factor ^+ L) (tanh _) => f t; ring.
+  apply: ler_wpmul2l; first by rewrite mulr_ge0.
+  apply: (tanh_mono e_gt0 e_add e_mono); rewrite ler_wpmul2r ?invr_ge0 ?ler0n // ler_wpmul2l //.
+  by rewrite ler_expn2r // nnegrE.
+elim: L i k => [|L IH] i k; first by rewrite expr0 mul1r expr1.
+set a := ((3 ^ L - 1) %/ 2)%N in IH; set c := _ * _ in IH.
+have odd3 : odd (3 ^ L) by rewrite oddX orbT.
+have mE : (3 ^ L = 2 * a + 1)%N by rewrite /a; lia.
+have c0 : 0 <= c by rewrite mulr_ge0 ?exprn_ge0.
+apply: le_trans (step _ _ c0 IH i k) _.
+apply: le_trans (_ : v * c * (w * c ^+ 2 / 4%:R) <= _).
+  by apply: ler_wpmul2l; [rewrite mulr_ge0|apply/tanh_le/half].
+have -> : ((3 ^ L.+1 - 1) %/ 2 = 1 + a * 3)%N by rewrite expnS mE; lia.
+rewrite exprD expr1 exprM expnSr exprM; set b := v * w / 4%:R.
+have -> : v * c * (w * c ^+ 2 / 4%:R) = b * c ^+ 3 by rewrite /b; field.
+by rewrite /c exprMn mulrA.
+Qed.
+End Small.
+
+Section Collapse.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+(* layer t is softmax of the scores S t under one mask; layer 0 is next to the input *)
+Variables (n : nat) (m : rel 'I_n) (S : nat -> 'M[R]_n).
+Let layer t : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S t i j) else 0) / \sum_k (if m i k then e (S t i k) else 0)).
+Let through := fix through layers : 'M[R]_n :=
+  if layers is before.+1 then layer before *m through before else 1%:M.
+Let reaches := fix reaches steps (i j : 'I_n) :=
+  if steps is before.+1 then [exists k, m i k && reaches before k j] else i == j.
+
+(* a root is reached from all in r steps, and w is at most each positive weight; x is a feature of
+   the tokens, and i and k two of them. connect: in any number of steps *)
+Theorem attention_collapses_iff_some_token_is_reached_from_all :
+  (forall i, m i i) ->
+  (forall d (N : 'rV[R]_d -> R) (X : 'M[R]_(n, d)) diameter root r w layers,
+    (forall x y, N (x + y) <= N x + N y) -> (forall a x, N (a *: x) = `|a| * N x) ->
+    (forall i, reaches r i root) -> (0 < r)%N ->
+    0 <= w <= 1 -> (forall t i j, m i j -> w <= layer t i j) ->
+    0 <= diameter -> (forall i k, N (row i X - row k X) <= diameter) ->
+    forall i k, N (row i (through layers *m X) - row k (through layers *m X)) <=
+      (1 - w ^+ r) ^+ (layers %/ r) * diameter) /\
+  ((0 < n)%N -> (forall root, exists i, ~~ connect m i root) ->
+    exists x : 'cV[R]_n, exists i k, (forall j, 0 <= x j 0 <= 1) /\
+    forall layers, (through layers *m x) i 0 = 1 /\ (through layers *m x) k 0 = 0).
+Proof.
+move=> self; have layer0 t i j : 0 <= layer t i j by apply: (softmax_ge0 e_gt0).
+have layer1 t : equal_sums (layer t).
+  by move=> i; apply: (softmax_row_sum e_gt0); exists i; apply: self.
+split=> [d N X diameter root r w layers N_add N_scale reached r0 /andP[w0 w1] wA D0 XD|n0 none].
+  have fA : filled m w layer by split.
+  have walks i : walk m r i root.
+    by have := reached i; elim: (r) i => //= l IH i /existsP[k /andP[ik /IH kj]]; apply/existsP; exists k; rewrite ik.
+  have coef := @root_collapse R n m w w0 layer root r layers fA w1 walks.
+  exact: (diameter_mul N_add N_scale D0 (stack_sums layer1 layers) coef XD).
+have fA : filled m 0 layer by split.
+apply: (rootless fA _ none n0) => t i j; exact: (softmax_neq0 e_gt0).
+Qed.
+End Collapse.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::measure::collapse::row_sum_norm;
 use crate::measure::rank::inverse;
@@ -26,6 +26,7 @@ impl Claim for WeightsAboveOneHalfBoundTheInverse<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Conditioning.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 64), ("six tokens or more", 48)];
 

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Zero, pow};
 
 use crate::attention::compose;
-use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::measure::collapse::{dobrushin_coefficient, radius};
 use crate::sample::Source;
@@ -26,6 +26,7 @@ impl Claim for AttentionCollapsesIffSomeTokenIsReachedFromAll<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 16),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Bilinear, Claim, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::claims::{Bilinear, Claim, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::collapse::{row_sum_norm, token_diameter};
 use crate::sample::Source;
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for SmallTokenDiametersCollapseDoublyExpone
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("wide tokens", 64)];
 
