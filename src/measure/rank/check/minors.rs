@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use nalgebra::DMatrix;
 use num_bigint::BigUint;
 
-use super::modular::{rank_of_rows, residues};
+use super::modular::{decoded, rank_of_rows, residues};
 use crate::measure::rank::{Bound, CertificateError, height};
 use crate::measure::shares;
 use crate::scalar::{PrimeField, Scalar};
@@ -30,8 +30,9 @@ pub(super) fn check<T: Scalar>(
     }
     let (rows, columns): (Vec<_>, Vec<_>) =
         ((0..matrix.nrows()).collect(), (0..matrix.ncols()).collect());
+    let entries = decoded(matrix, &rows, &columns)?;
     let outcomes = shares::map(fields.len(), |at| {
-        let residues = residues(matrix, &rows, &columns, &fields[at])?;
+        let residues = residues(&entries, &fields[at])?;
         if rank_of_rows(&fields[at], residues) <= rank {
             Ok(())
         } else {

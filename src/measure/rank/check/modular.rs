@@ -1,10 +1,11 @@
 //! Ranks modulo a prime.
 
+use fearless_simd::{Level, dispatch};
 use nalgebra::DMatrix;
 
 use super::require_selection;
 use crate::measure::rank::{Bound, CertificateError};
-use crate::scalar::{Dyadic, FloatFormat, PrimeField, Scalar};
+use crate::scalar::{FloatFormat, PrimeField, Scalar};
 
 pub(super) fn check<T: Scalar>(
     matrix: &DMatrix<T>,
@@ -14,7 +15,7 @@ pub(super) fn check<T: Scalar>(
 ) -> Result<Bound, CertificateError> {
     require_selection(matrix, rows, columns)?;
     let field = PrimeField::new(prime).ok_or(CertificateError::NotPrime(prime))?;
-    let residues = residues(matrix, rows, columns, &field)?;
+    let residues = residues(&decoded(matrix, rows, columns)?, &field)?;
     if independent_rows(&field, residues) {
         Ok(Bound::AtLeast(rows.len()))
     } else {
@@ -22,30 +23,19 @@ pub(super) fn check<T: Scalar>(
     }
 }
 
-/// The residues of a submatrix, row by row.
-pub(super) fn residues<T: Scalar>(
-    matrix: &DMatrix<T>,
-    rows: &[usize],
-    columns: &[usize],
-    field: &PrimeField,
-) -> Result<Vec<Vec<u64>>, CertificateError> {
-    let least = field.power_of_two(i64::from(LEAST_UNIT));
-    let units = std::iter::successors(Some(least), |&unit| Some(field.add(unit, unit)));
-    let units: Vec<u64> = units.take(UNITS).collect();
-    let of_dyadic = |dyadic: Dyadic| {
-        let unit = units[(dyadic.exponent - LEAST_UNIT) as usize];
-        let magnitude = field.multiply(field.reduce_u128(dyadic.mantissa), unit);
-        if dyadic.negative { field.negate(magnitude) } else { magnitude }
-    };
-    let residue = |row: usize, column: usize| {
-        let entry = &matrix[(row, column)];
-        let residue = match entry.exact_f64() {
-            Some(float) => float.decode().map(of_dyadic),
-            None => entry.residue(field),
-        };
-        residue.ok_or(CertificateError::NoResidue { row, column })
-    };
-    rows.iter().map(|&row| columns.iter().map(|&column| residue(row, column)).collect()).collect()
+/// An entry of a matrix, taken apart once for many primes.
+pub(super) enum Entry<'a, T> {
+    /// A mantissa in units of a power of two, counted from the least one.
+    Dyadic {
+        mantissa: u64,
+        unit: u16,
+        negative: bool,
+    },
+    Other {
+        value: &'a T,
+        row: usize,
+        column: usize,
+    },
 }
 
 /// The exponent of the least unit in which a finite `f64` is decoded: a subnormal is decoded as an
@@ -54,6 +44,47 @@ const LEAST_UNIT: i32 = -1075;
 
 /// The number of such units, up to that of the greatest finite `f64`, `2^971`.
 const UNITS: usize = 2047;
+
+/// The entries of a submatrix, row by row.
+pub(super) fn decoded<'a, T: Scalar>(
+    matrix: &'a DMatrix<T>,
+    rows: &[usize],
+    columns: &[usize],
+) -> Result<Vec<Vec<Entry<'a, T>>>, CertificateError> {
+    let entry = |row: usize, column: usize| {
+        let value = &matrix[(row, column)];
+        let Some(float) = value.exact_f64() else {
+            return Ok(Entry::Other { value, row, column });
+        };
+        let dyadic = float.decode().ok_or(CertificateError::NoResidue { row, column })?;
+        Ok(Entry::Dyadic {
+            mantissa: dyadic.mantissa as u64,
+            unit: (dyadic.exponent - LEAST_UNIT) as u16,
+            negative: dyadic.negative,
+        })
+    };
+    rows.iter().map(|&row| columns.iter().map(|&column| entry(row, column)).collect()).collect()
+}
+
+/// The residues of decoded entries.
+pub(super) fn residues<T: Scalar>(
+    entries: &[Vec<Entry<T>>],
+    field: &PrimeField,
+) -> Result<Vec<Vec<u64>>, CertificateError> {
+    let least = field.power_of_two(i64::from(LEAST_UNIT));
+    let units = std::iter::successors(Some(least), |&unit| Some(field.add(unit, unit)));
+    let units: Vec<u64> = units.take(UNITS).collect();
+    let residue = |entry: &Entry<T>| match *entry {
+        Entry::Dyadic { mantissa, unit, negative } => {
+            let magnitude = field.multiply(mantissa % field.prime(), units[usize::from(unit)]);
+            Ok(if negative { field.negate(magnitude) } else { magnitude })
+        }
+        Entry::Other { value, row, column } => {
+            value.residue(field).ok_or(CertificateError::NoResidue { row, column })
+        }
+    };
+    entries.iter().map(|row| row.iter().map(residue).collect()).collect()
+}
 
 /// Whether no row is a combination of the others.
 pub(super) fn independent_rows(field: &PrimeField, rows: Vec<Vec<u64>>) -> bool {
@@ -67,47 +98,85 @@ pub(super) fn rank_of_rows(field: &PrimeField, rows: Vec<Vec<u64>>) -> usize {
     // A sum of an entry and of products with all other rows stays below 2^64.
     let depth_bits = usize::BITS - rows.len().leading_zeros();
     if residue_bits <= 31 && 2 * residue_bits + depth_bits < 64 {
-        rank(field, rows, add_small_multiple)
+        let prime = field.prime();
+        // Residues are below 2^32, which is said twice so that the compiler need not multiply
+        // words of 64 bits.
+        let add = |sum, factor, other| sum + (factor & 0xffff_ffff) * (other & 0xffff_ffff);
+        dispatch!(Level::new(), _ => rank(field, rows, add, |sum| sum % prime))
     } else {
-        rank(field, rows, add_multiple)
+        let add = |sum, factor, other| field.add(sum, field.multiply(factor, other));
+        rank(field, rows, add, |sum| sum)
     }
 }
 
-fn rank(field: &PrimeField, rows: Vec<Vec<u64>>, add: AddMultiple) -> usize {
-    // Each with the position of its first nonzero entry, which is 1.
-    let mut reduced: Vec<(usize, Vec<u64>)> = vec![];
+/// A row whose first nonzero entry, at `lead`, is 1.
+struct Reduced {
+    lead: usize,
+    entries: Vec<u64>,
+}
+
+/// Rows that are added together, so that the sums are read and written less often.
+const TOGETHER: usize = 4;
+
+/// The rank, where `add(sum, factor, other)` adds a product, and `reduce` makes a sum a residue.
+///
+/// Inlined where the vector instructions of the machine are known.
+#[inline(always)]
+fn rank(
+    field: &PrimeField,
+    rows: Vec<Vec<u64>>,
+    add: impl Fn(u64, u64, u64) -> u64,
+    reduce: impl Fn(u64) -> u64,
+) -> usize {
+    let mut reduced: Vec<Reduced> = vec![];
     for mut row in rows {
-        for (lead, above) in &reduced {
-            let factor = field.negate(row[*lead] % field.prime());
-            if factor != 0 {
-                add(field, &mut row[*lead..], factor, &above[*lead..]);
-            }
+        let (groups, rest) = reduced.as_chunks::<TOGETHER>();
+        for group in groups {
+            clear(field, &mut row, group, &add, &reduce);
         }
-        row.iter_mut().for_each(|entry| *entry %= field.prime());
+        for above in rest {
+            clear(field, &mut row, std::array::from_ref(above), &add, &reduce);
+        }
+        row.iter_mut().for_each(|entry| *entry = reduce(*entry));
         let lead = row.iter().position(|&entry| entry != 0);
         // A prime has no zero divisors.
         let lead = lead.and_then(|lead| Some((lead, field.inverse(row[lead])?)));
         if let Some((lead, inverse)) = lead {
             row.iter_mut().for_each(|entry| *entry = field.multiply(*entry, inverse));
-            reduced.push((lead, row));
+            reduced.push(Reduced { lead, entries: row });
         }
     }
     reduced.len()
 }
 
-/// Adds `factor` times the second row to the first.
-type AddMultiple = fn(&PrimeField, &mut [u64], u64, &[u64]);
-
-/// Without reduction. Residues are below 2^32, which is said twice so that the compiler need not
-/// multiply words of 64 bits.
-fn add_small_multiple(_: &PrimeField, row: &mut [u64], factor: u64, other: &[u64]) {
-    for (entry, &other) in row.iter_mut().zip(other) {
-        *entry += (factor & 0xffff_ffff) * (other & 0xffff_ffff);
+/// Subtracts multiples of the rows above, in this order, so that nothing is left at their leads.
+#[inline(always)]
+fn clear<const ROWS: usize>(
+    field: &PrimeField,
+    row: &mut [u64],
+    above: &[Reduced; ROWS],
+    add: &impl Fn(u64, u64, u64) -> u64,
+    reduce: &impl Fn(u64) -> u64,
+) {
+    let mut factors = [0; ROWS];
+    for at in 0..ROWS {
+        let lead = above[at].lead;
+        let earlier = factors.iter().zip(above).take(at);
+        let left =
+            earlier.fold(row[lead], |sum, (&factor, other)| add(sum, factor, other.entries[lead]));
+        factors[at] = field.negate(reduce(left));
     }
-}
-
-fn add_multiple(field: &PrimeField, row: &mut [u64], factor: u64, other: &[u64]) {
-    for (entry, &other) in row.iter_mut().zip(other) {
-        *entry = field.add(*entry, field.multiply(factor, other));
+    if factors == [0; ROWS] {
+        return;
+    }
+    let start = above.iter().map(|above| above.lead).min().unwrap_or(0);
+    let row = &mut row[start..];
+    let others = above.each_ref().map(|above| &above.entries[start..][..row.len()]);
+    for (at, entry) in row.iter_mut().enumerate() {
+        let mut sum = *entry;
+        for i in 0..ROWS {
+            sum = add(sum, factors[i], others[i][at]);
+        }
+        *entry = sum;
     }
 }
