@@ -40,6 +40,9 @@ struct Options {
     /// How often each run is repeated, with another seed.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
     seeds: Option<u16>,
+    /// The steps of one budget; a run is four budgets long.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
+    steps: Option<u16>,
     /// Checkpoints, dumps of attention, results and curves go to a folder in this one; a run that
     /// was stopped goes on from there.
     #[arg(long, value_name = "DIR", default_value = "target/experiments")]
@@ -56,6 +59,9 @@ impl Options {
         };
         if let Some(seeds) = self.seeds {
             settings.seeds = seeds.into();
+        }
+        if let Some(steps) = self.steps {
+            settings.steps = steps.into();
         }
         (settings, name)
     }

@@ -41,7 +41,8 @@ fn series(runs: &[&RunReport], style: usize, (arm, reference): (&str, &str)) -> 
     let dots: Vec<Vec<(f64, f64)>> = pairs
         .iter()
         .map(|(run, other)| {
-            let points = run.points.iter().zip(&other.points);
+            // Before training there is nothing to compare but chance.
+            let points = run.points.iter().zip(&other.points).filter(|(mine, _)| mine.step > 0);
             points.map(|(mine, theirs)| (mine.step as f64, mine.loss - theirs.loss)).collect()
         })
         .collect();
@@ -52,4 +53,29 @@ fn series(runs: &[&RunReport], style: usize, (arm, reference): (&str, &str)) -> 
     };
     let points = (0..steps).map(mean).collect();
     Series { name: arm.into(), style, points, dots: dots.concat() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Ranks;
+    use crate::record::Point;
+
+    #[test]
+    fn a_curve_is_the_mean_of_the_differences_of_its_seeds() {
+        let run = |arm, seed, losses: [f64; 2]| {
+            let point = |(step, loss)| Point { step, loss, ranks: Ranks::default() };
+            let points = [(0, 9.0)].into_iter().chain((1..).zip(losses)).map(point).collect();
+            RunReport { corpus: "text", arm, seed, parameters: 0, points }
+        };
+        let runs = [
+            run("one", 1, [3.0, 2.0]),
+            run("one", 2, [5.0, 4.0]),
+            run("two", 1, [3.0, 3.0]),
+            run("two", 2, [5.0, 2.0]),
+        ];
+        let series = series(&runs.iter().collect::<Vec<_>>(), 0, ("two", "one"));
+        assert_eq!(series.dots, [(1.0, 0.0), (2.0, 1.0), (1.0, 0.0), (2.0, -2.0)]);
+        assert_eq!(series.points, [(1.0, 0.0), (2.0, -0.5)]);
+    }
 }

@@ -98,7 +98,7 @@ impl Settings {
 
     /// Whether a model is judged after so many steps.
     pub fn is_point(&self, step: usize) -> bool {
-        step.is_multiple_of((self.steps / POINTS).max(1))
+        (step % self.steps).is_multiple_of((self.steps / POINTS).max(1))
     }
 
     /// The learning rate of the step after so many.
