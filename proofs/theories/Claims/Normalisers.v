@@ -309,3 +309,70 @@ rewrite (_ : const_mx _ = (const_mx 2%:R^-1 : 'cV_n) *m (const_mx 1 : 'rV_n)).
   by apply: leq_trans (mxrankM_maxr _ _) (rank_leq_row _).
 by apply/matrixP => i j; rewrite !mxE big_ord1 !mxE mulr1.
 Qed.
+
+Section Powers.
+Variables (R : realFieldType) (n : nat) (m : rel 'I_n).
+
+(* alpha is 1 + 1 / b; the threshold t i makes the weights of row i sum to one *)
+Theorem causal_entmax_of_any_power_is_full_rank_iff_others_leave_something
+    (S : 'M[R]_n) (t : 'I_n -> R) (b : nat) :
+  let W : 'M[R]_n := \matrix_(i, j) (if m i j then Num.max (S i j / b%:R - t i) 0 ^+ b else 0) in
+  (0 < b)%N ->
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  (forall i, \sum_j W i j = 1) ->
+  \rank W = n <-> (forall i, \sum_(j | m i j) Num.max ((S i j - S i i) / b%:R) 0 ^+ b < 1).
+Proof.
+move=> W b0 back self W1; pose phi (x : R) := Num.max x 0 ^+ b.
+have mono (x y : R) : x <= y -> phi x <= phi y.
+  by move=> xy; rewrite ler_expn2r ?nnegrE ?max0_ge0 // max0_mono.
+have pos (x : R) : (0 < phi x) = (0 < x).
+  by rewrite /phi lt_def exprn_ge0 ?max0_ge0 // andbT expf_eq0 b0 -max0_gt0 lt_def max0_ge0 andbT.
+have iff i : (W i i != 0) = (\sum_(j | m i j) phi ((S i j - S i i) / b%:R) < 1).
+  under eq_bigr => j _ do rewrite mulrBl.
+  rewrite -(kept_iff mono pos (s := fun j => S i j / b%:R) (self i) (t := t i)); last first.
+    by rewrite -[RHS](W1 i) big_mkcond; apply: eq_bigr => j _; rewrite mxE.
+  by rewrite mxE self lt_def exprn_ge0 ?max0_ge0 // andbT.
+rewrite (rank_iff_diag back) => [|i j]; last by rewrite mxE; case: ifP => //; rewrite eqxx.
+by split=> nz i; [rewrite -iff|rewrite iff]; apply: nz.
+Qed.
+End Powers.
+
+Section Heating.
+(* e is an exponential: positive, increasing, a sum becomes a product *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+
+(* s bounds the differences of the visible scores of query i *)
+Theorem heated_softmax_approaches_uniform_weights n p (m : 'I_n -> 'I_p -> bool) (S : 'M[R]_(n, p))
+    (temperature s : R) (i : 'I_n) :
+  let heated : 'M[R]_(n, p) := \matrix_(i, j) ((if m i j then e (S i j / temperature) else 0) /
+    \sum_k (if m i k then e (S i k / temperature) else 0)) in
+  0 < temperature ->
+  (forall j k, m i j -> m i k -> S i j - S i k <= s) ->
+  forall j, m i j ->
+  e (- (s / temperature)) / #|m i|%:R <= heated i j <= e (s / temperature) / #|m i|%:R.
+Proof.
+move=> heated t0 diff j mij; rewrite mxE mij -big_mkcond /=.
+set c := s / temperature; set x := e (S i j / temperature); pose y k := e (S i k / temperature).
+have near k l : m i k -> m i l -> y k <= y l * e c.
+  move=> mik mil; rewrite /y -e_add; apply: e_mono.
+  by rewrite -mulrDl ler_pmul2r ?invr_gt0 // -ler_subl_addl diff.
+have count0 : 0 < #|m i|%:R :> R by rewrite ltr0n; apply/card_gt0P; exists j.
+have e0 : e 0 = 1 by apply: (mulfI (lt0r_neq0 (e_gt0 0))); rewrite -e_add addr0 mulr1.
+have opp : e (- c) = (e c)^-1.
+  by apply: (mulfI (lt0r_neq0 (e_gt0 c))); rewrite -e_add subrr e0 divff // gt_eqF.
+have sum0 : 0 < \sum_(k | m i k) y k.
+  by rewrite (bigD1 j) //=; apply: ltr_paddr; [apply: sumr_ge0 => k _; apply: ltW|]; apply: e_gt0.
+have up : \sum_(k | m i k) y k <= x * e c * #|m i|%:R.
+  rewrite mulr_natr -sumr_const; apply: ler_sum => k mik; exact: near.
+have low : x * #|m i|%:R <= (\sum_(k | m i k) y k) * e c.
+  by rewrite mulr_natr -sumr_const mulr_suml; apply: ler_sum => k mik; apply: near.
+apply/andP; split; last first.
+  by rewrite ler_pdivr_mulr // mulrAC ler_pdivl_mulr // [e c * _]mulrC.
+rewrite opp -invfM -[X in X <= _]mul1r ler_pdivr_mulr ?mulr_gt0 // mulrAC ler_pdivl_mulr // mul1r.
+by rewrite mulrA.
+Qed.
+End Heating.

@@ -1,5 +1,5 @@
 (* The claims of the chapter "positions". *)
-From mathcomp Require Import all_ssreflect all_algebra ring.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
 From Fullrank Require Import Rank Softmax Acyclic Linear.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
@@ -57,4 +57,39 @@ rewrite (_ : \matrix_(i, j) _ = diag_mx (\row_i (t i)^-1) *m turned Q *m (turned
   exact: mxrank_inner.
 apply/matrixP => i j; rewrite -mulmxA mul_diag_mx !mxE mulrC; congr (_ * _).
 by apply: eq_bigr => c _; rewrite !mxE.
+Qed.
+
+(* turn keeps lengths; position p turns queries and keys by its p-th power *)
+Theorem rotary_scores_depend_on_distances_alone (F : fieldType) d (turn : 'M[F]_d) (q k : 'rV[F]_d) :
+  turn *m turn^T = 1%:M ->
+  let R := fix R p : 'M[F]_d := if p is before.+1 then turn *m R before else 1%:M in
+  let score p r := (q *m R p *m (k *m R r)^T) 0 0 in
+  (forall p r t, score (p + t)%N (r + t)%N = score p r) /\
+  (forall p, score p p = \sum_c q 0 c * k 0 c).
+Proof.
+move=> keeps R score; have R_add p t : R (p + t)%N = R p *m R t.
+  by elim: p => [|p IH] /=; [rewrite mul1mx|rewrite IH mulmxA].
+have R_keeps t : R t *m (R t)^T = 1%:M.
+  elim: t => [|t IH] /=; first by rewrite trmx1 mulmx1.
+  by rewrite trmx_mul mulmxA -(mulmxA turn) IH mulmx1.
+have same p r t : score (p + t)%N (r + t)%N = score p r.
+  rewrite /score !R_add !trmx_mul !mulmxA -(mulmxA _ (R t)) R_keeps mulmx1.
+  by [].
+split=> // p; rewrite -[p]add0n same /score /= !mulmx1 mxE.
+by apply: eq_bigr => c _; rewrite mxE.
+Qed.
+
+(* tokens of any type; scores and values depend on tokens alone *)
+Theorem one_causal_layer_reads_earlier_tokens_as_a_set (R : fieldType) (e : R -> R) (T : Type) n d
+    (score : T -> T -> R) (value : T -> 'rV[R]_d) (m : rel 'I_n) (x : 'I_n -> T) (s : 'S_n) (last_ : 'I_n) :
+  let output (y : 'I_n -> T) := \sum_j
+    ((if m last_ j then e (score (y last_) (y j)) else 0) /
+      \sum_k (if m last_ k then e (score (y last_) (y k)) else 0)) *: value (y j) in
+  (forall j, m last_ j) ->
+  s last_ = last_ ->
+  output (fun i => x (s i)) = output x.
+Proof.
+move=> output all_ fixed; rewrite /output [RHS](reindex_inj (@perm_inj _ s)) fixed.
+apply: eq_bigr => j _; rewrite !all_; congr (_ / _ *: _).
+by rewrite [RHS](reindex_inj (@perm_inj _ s)); apply: eq_bigr => k _; rewrite !all_.
 Qed.

@@ -1,5 +1,5 @@
 (* The claims of the chapter "softmax_rank". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output Repeats.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -133,3 +133,55 @@ case: (posnP n) t {line} => [->|n0] t; last by rewrite (minn_idPr (distinct_gt0 
 by apply/eqP; rewrite -leqn0 geq_min (leq_trans (size_undup _)) // size_codom card_ord.
 Qed.
 End Repeats.
+
+Section Approach.
+(* e is an exponential: positive, increasing, a sum becomes a product *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+Variables (n p : nat) (m : 'I_n -> 'I_p -> bool) (S : 'M[R]_(n, p)).
+
+Let bidirectional (T : 'M[R]_(n, p)) : 'M[R]_(n, p) :=
+  \matrix_(i, j) (e (T i j) / \sum_k e (T i k)).
+
+(* best i is the highest score that query i gives to a visible key; hidden ones get x less *)
+Theorem bidirectional_softmax_comes_arbitrarily_close_to_causal (best : 'I_n -> R) (x : R) :
+  (forall i j, m i j -> S i j <= best i) -> (forall i, exists2 j, m i j & S i j = best i) ->
+  let free := bidirectional (\matrix_(i, j) (if m i j then S i j else best i - x)) in
+  (forall i j, 0 < free i j) /\
+  (forall i j, `|((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)) -
+    free i j| <= p%:R * e (- x)).
+Proof.
+move=> ge in_ free; pose N i := \sum_k (if m i k then e (S i k) else 0).
+pose H i := \sum_(k | ~~ m i k) e (best i - x).
+have row i : \sum_k e ((\matrix_(i, j) (if m i j then S i j else best i - x)) i k) = N i + H i.
+  rewrite /N /H -big_mkcond (bigID (m i)) /=; congr (_ + _); apply: eq_bigr => k.
+    by rewrite mxE => ->.
+  by rewrite mxE => /negPf ->.
+have best_le i : e (best i) <= N i.
+  have [j mij <-] := in_ i; rewrite /N -big_mkcond /= (bigD1 j) //= ler_addl.
+  by apply: sumr_ge0 => k _; apply: ltW.
+have N0 i : 0 < N i by apply: lt_le_trans (best_le i).
+have hide i : e (best i - x) <= e (- x) * N i by rewrite e_add mulrC ler_pmul2l.
+have H0 i : 0 <= H i by apply: sumr_ge0 => k _; apply: ltW.
+have HN i : H i <= p%:R * e (- x) * N i.
+  apply: le_trans (_ : \sum_(k < p) e (- x) * N i <= _); last by rewrite sumr_const card_ord -mulrA mulr_natl.
+  rewrite /H big_mkcond; apply: ler_sum => k _; case: ifP => _; first exact: hide.
+  by rewrite mulr_ge0 ?(ltW (e_gt0 _)) ?(ltW (N0 i)).
+have T0 i : 0 < N i + H i by rewrite ltr_paddr.
+split=> i j; first by rewrite mxE row divr_gt0.
+rewrite /free mxE row -/(N i) mxE; case: (boolP (m i j)) => mij.
+  have le : e (S i j) <= N i by apply: le_trans (best_le i); apply/e_mono/ge.
+  rewrite -mulrBr normrM (gtr0_norm (e_gt0 _)) -(mulrC (`|_|)).
+  have -> : (N i)^-1 - (N i + H i)^-1 = H i / (N i * (N i + H i)) by field; rewrite !gt_eqF.
+  rewrite ger0_norm; last by apply: divr_ge0 => //; apply: mulr_ge0; apply: ltW.
+  rewrite mulrAC ler_pdivr_mulr ?mulr_gt0 //; apply: le_trans (_ : H i * N i <= _).
+    by rewrite ler_wpmul2l.
+  by rewrite [leRHS]mulrA; apply: ler_pmul => //; [apply: ltW|rewrite ler_addl].
+rewrite mul0r sub0r normrN gtr0_norm ?divr_gt0 // ler_pdivr_mulr //.
+apply: le_trans (hide i) _; have pos : (0 < p)%N by apply: leq_ltn_trans (ltn_ord j).
+apply: ler_pmul; rewrite ?(ltW (e_gt0 _)) ?(ltW (N0 i)) ?ler_addl //.
+by rewrite ler_pemull ?ler1n // ltW.
+Qed.
+End Approach.

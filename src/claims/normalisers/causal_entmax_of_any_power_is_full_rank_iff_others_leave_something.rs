@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::Entmax;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, Tuned};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, power_of_two};
@@ -25,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("full rank", 32),

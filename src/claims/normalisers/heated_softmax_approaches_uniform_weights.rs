@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, Natural, Softmax, Tempered, normalise};
 use crate::claims::{
-    Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, Tuned, evidence, masked,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masked,
 };
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for HeatedSoftmaxApproachesUniformWeights<T
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Reordered, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Reordered, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -23,6 +23,7 @@ impl Claim for OneCausalLayerReadsEarlierTokensAsASet<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Positions.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("another order", 96)];
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, Turn, Turned, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, Turn, Turned, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +21,7 @@ impl Claim for RotaryScoresDependOnDistancesAlone<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Positions.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 64), ("several pairs", 64)];
 

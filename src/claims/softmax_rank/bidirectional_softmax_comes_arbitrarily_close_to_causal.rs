@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, Tuned, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::{BigRational, Exp2};
@@ -21,6 +21,7 @@ impl Claim for BidirectionalSoftmaxComesArbitrarilyCloseToCausal<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/SoftmaxRank.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 24)];
 
