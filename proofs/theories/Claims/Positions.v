@@ -1,6 +1,6 @@
 (* The claims of the chapter "positions". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
-From Fullrank Require Import Rank Softmax Acyclic Linear.
+From Fullrank Require Import Rank Softmax Acyclic Linear Dominance Steep.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -93,3 +93,58 @@ move=> output all_ fixed; rewrite /output [RHS](reindex_inj (@perm_inj _ s)) fix
 apply: eq_bigr => j _; rewrite !all_; congr (_ / _ *: _).
 by rewrite [RHS](reindex_inj (@perm_inj _ s)); apply: eq_bigr => k _; rewrite !all_.
 Qed.
+
+Section Steep.
+(* e is an exponential: positive, increasing, a sum becomes a product *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+
+(* (i - j) + (j - i) is the distance of i and j: one of them is zero *)
+Theorem steep_linear_biases_give_full_rank_under_every_mask n (m : rel 'I_n) (S : 'M[R]_n) (s slope : R) :
+  let biased i j := S i j - slope * ((i - j) + (j - i))%N%:R in
+  let A : 'M[R]_n := \matrix_(i, j)
+    ((if m i j then e (biased i j) else 0) / \sum_k (if m i k then e (biased i k) else 0)) in
+  (forall i, m i i) ->
+  (forall i j, m i j -> j != i -> S i j <= S i i + s) ->
+  1 + 2%:R * e s < e slope ->
+  (forall i, 2%:R^-1 < A i i) /\ \rank A = n.
+Proof.
+move=> biased A self near steep; pose r := e (- slope).
+have e0 : e 0 = 1 by apply: (mulfI (lt0r_neq0 (e_gt0 0))); rewrite -e_add addr0 mulr1.
+have rE : r * e slope = 1 by rewrite -e_add addNr e0.
+have r0 : 0 < r by apply: e_gt0.
+have small : r + 2%:R * e s * r < 1.
+
+  have -> : r + 2%:R * e s * r = r * (1 + 2%:R * e s) by rewrite mulrDr mulr1 [r * _]mulrC.
+  by rewrite -[ltRHS]rE ltr_pmul2l.
+have r1 : r < 1 by apply: le_lt_trans small; rewrite ler_addl !mulr_ge0 ?ler0n ?(ltW (e_gt0 _)).
+have powers k : e (- (slope * k%:R)) = r ^+ k.
+  elim: k => [|k IH]; first by rewrite mulr0n mulr0 oppr0 e0 expr0.
+  by rewrite -addn1 natrD mulrDr mulr1 opprD e_add IH addn1 exprSr.
+pose t i j := if m i j then e (biased i j) else 0.
+have t0 i j : 0 <= t i j by rewrite /t; case: ifP => // _; apply: ltW.
+have own i : t i i = e (S i i) by rewrite /t self /biased subnn addn0 mulr0 subr0.
+have rest i : \sum_(j | j != i) t i j < t i i.
+  apply: le_lt_trans (_ : \sum_(j < n | j != i) e (S i i + s) * r ^+ ((i - j) + (j - i)) < _).
+    apply: ler_sum => j ji; rewrite /t; case: ifP => mij; last by rewrite mulr_ge0 ?exprn_ge0 ?(ltW (e_gt0 _)) ?ltW.
+    by rewrite /biased e_add powers ler_wpmul2r ?exprn_ge0 ?(ltW r0) // e_mono // near.
+  rewrite -mulr_sumr own e_add -mulrA gtr_pmulr //.
+  apply: le_lt_trans (_ : e s * (r / (1 - r) + r / (1 - r)) < 1).
+    by rewrite ler_pmul2l // distances_sum // ltW.
+  have pos : 0 < 1 - r by rewrite subr_gt0.
+  rewrite -mulrDl mulrA ltr_pdivr_mulr // mul1r ltr_subr_addl.
+  by rewrite (_ : e s * (r + r) = 2%:R * e s * r) //; move: (e s) => x; ring.
+have total i : \sum_k t i k = t i i + \sum_(j | j != i) t i j by rewrite (bigD1 i).
+have total0 i : 0 < \sum_k t i k by rewrite total ltr_paddr ?own ?sumr_ge0.
+have half i : 2%:R^-1 < A i i.
+  rewrite mxE -/(t i i) -[\sum_k _]/(\sum_k t i k) ltr_pdivl_mulr // mulrC ltr_pdivr_mulr ?ltr0n //.
+  by rewrite total mulr_natr mulr2n ltr_add2l.
+split=> //; apply: outweighs_rank => i; apply: half_outweighs => [k j|].
+  by rewrite mxE; apply: divr_ge0; [exact: (t0 k j)|exact: ltW (total0 k)].
+suff -> : \sum_j A i j = 1 by rewrite mulr1.
+under eq_bigr => j _ do rewrite mxE.
+by rewrite -mulr_suml; apply: divff; rewrite gt_eqF //; exact: (total0 i).
+Qed.
+End Steep.

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use crate::attention::alibi;
 use crate::claims::{
-    Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, Tuned, evidence, masked, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masked,
+    masks,
 };
 use crate::mask::gallery;
 use crate::sample::Source;
@@ -24,6 +25,7 @@ impl Claim for SteepLinearBiasesGiveFullRankUnderEveryMask<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Positions.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),
