@@ -22,6 +22,15 @@ pub(crate) fn thinned(source: &mut Source, mask: &Mask) -> Mask {
     })
 }
 
+/// Each token sees some of those up to itself, at least one, or all of them.
+pub(crate) fn random_backward(source: &mut Source, tokens: usize) -> Mask {
+    let keep_all = source.once_in(4);
+    let shown: Vec<usize> = (0..tokens).map(|query| source.below(query + 1)).collect();
+    Mask::from_fn(tokens, tokens, |query, key| {
+        key <= query && (keep_all || key == shown[query] || source.once_in(2))
+    })
+}
+
 /// A mask without even cycles in which every token sees itself: part of a ring, a rotor, a
 /// staircase or an order, relabelled.
 pub(crate) fn without_even_cycle(source: &mut Source, most: usize) -> Mask {

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::attention::{compose, product};
 use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Tier, evidence, masks};
-use crate::mask::gallery;
+use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
 
@@ -30,17 +30,25 @@ impl Claim for SecondCausalTokenApproachesTheFirstByItsSelfWeight<BigRational> {
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = 1 + source.tokens(6);
         let layers = 1 + source.below(4);
-        let masks = (0..layers).map(|_| masks::thinned(source, &gallery::causal(tokens))).collect();
+        let masks = (0..layers).map(|_| masks::random_backward(source, tokens)).collect();
         Stacked::draw(source, masks)
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "no token sees a later one",
-            without: "two uniform tokens that see each other: the difference is 0, not halved",
-            holds: |case| case.masks().all(masks::looks_back),
-            counterexample: || Stacked::uniform(vec![gallery::full(2)]),
-        }]
+        vec![
+            Hypothesis {
+                text: "in every layer every token sees some token",
+                without: "tokens that see nothing: their softmax is 0/0",
+                holds: |case| case.masks().all(|mask| mask.empty_rows().is_empty()),
+                counterexample: || Stacked::uniform(vec![Mask::empty(2, 2)]),
+            },
+            Hypothesis {
+                text: "no token sees a later one",
+                without: "two uniform tokens that see each other: the difference is 0, not halved",
+                holds: |case| case.masks().all(masks::looks_back),
+                counterexample: || Stacked::uniform(vec![gallery::full(2)]),
+            },
+        ]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {

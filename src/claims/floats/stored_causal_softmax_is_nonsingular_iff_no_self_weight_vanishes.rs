@@ -39,7 +39,7 @@ impl<T: Subject + FloatFormat> Claim
             let token = source.below(tokens);
             scores[(token, token)] = T::score(-1.25 * limit * source.unit());
         }
-        Scored { scores, mask: gallery::causal(tokens) }
+        Scored { scores, mask: masks::random_backward(source, tokens) }
     }
 
     fn labels(case: &Scored<T>) -> Vec<&'static str> {

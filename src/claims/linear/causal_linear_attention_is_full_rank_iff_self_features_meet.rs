@@ -30,9 +30,8 @@ impl<T: Subject> Claim for CausalLinearAttentionIsFullRankIffSelfFeaturesMeet<T>
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(8);
         let width = 1 + source.below(3);
-        Features::draw(source, gallery::causal(tokens), width, |source| {
-            f64::from(source.integer(0, 3))
-        })
+        let mask = masks::thinned(source, &gallery::causal(tokens));
+        Features::draw(source, mask, width, |source| f64::from(source.integer(0, 3)))
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {

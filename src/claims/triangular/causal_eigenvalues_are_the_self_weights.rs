@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
+use crate::claims::{
+    Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -26,16 +28,20 @@ impl<T: Subject> Claim for CausalEigenvaluesAreTheSelfWeights<T> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(5);
-        Scored::draw(source, gallery::causal(tokens))
+        let mask = masks::random_backward(source, tokens);
+        Scored::draw(source, mask)
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
-        vec![Hypothesis {
-            text: "no token sees a later one",
-            without: "two tokens that see each other, with equal scores: 1 and 0, not 1/2 twice",
-            holds: |case| masks::looks_back(&case.mask),
-            counterexample: || Scored::uniform(gallery::full(2)),
-        }]
+        vec![
+            masked::every_query_sees_a_key(),
+            Hypothesis {
+                text: "no token sees a later one",
+                without: "two tokens that see each other, with equal scores: 1 and 0, not 1/2 twice",
+                holds: |case| masks::looks_back(&case.mask),
+                counterexample: || Scored::uniform(gallery::full(2)),
+            },
+        ]
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
