@@ -1,6 +1,6 @@
 (* The claims of the chapter "spectra". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation Stretch.
+From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation Stretch Classes.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -85,3 +85,33 @@ apply: sums_are_one => //; apply: le_trans low _.
 by rewrite s_1 expr1n mulr1.
 Qed.
 End Stretch.
+
+Section Fixed.
+(* e is any positive function: the exponential, a power of two *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Variables (n : nat) (m : rel 'I_n) (S : 'M[R]_n).
+
+Let softmax : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* the closed classes: what a token reaches, if all that it reaches reaches it *)
+Let closed := [set [set j | connect m i j] | i : 'I_n & [forall j, connect m i j ==> connect m j i]].
+
+(* x - A x is zero for the vectors x that A leaves as they are *)
+Theorem fixed_vectors_count_the_closed_classes :
+  (forall i, exists j, m i j) ->
+  \rank (kermx (1%:M - softmax)^T)%R = #|closed| /\ (\rank (1%:M - softmax)%R + #|closed|)%N = n.
+Proof.
+move=> sees.
+have rank : (\rank (1%:M - softmax)%R + #|closed|)%N = n.
+  have -> : closed = classes m.
+    by apply/setP => C; apply/imsetP/imsetP => -[i]; rewrite ?inE => ri ->; exists i; rewrite ?inE.
+  apply: (@fixed_rank R n m softmax) => [i j|i j|i].
+  - exact: (softmax_gt0 e_gt0).
+  - exact: (softmax_ge0 e_gt0).
+  exact: (softmax_row_sum e_gt0).
+split=> //; rewrite mxrank_ker mxrank_tr; apply/eqP.
+by rewrite -(eqn_add2l (\rank (1%:M - softmax)%R)) rank subnKC ?rank_leq_row.
+Qed.
+End Fixed.

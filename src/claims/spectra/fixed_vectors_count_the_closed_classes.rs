@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Tier, evidence, masked};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence, masked};
 use crate::mask::Mask;
 use crate::measure::closed::closed_classes;
 use crate::sample::Source;
@@ -21,6 +21,7 @@ impl Claim for FixedVectorsCountTheClosedClasses<BigRational> {
         references: &["Kemeny and Snell, \"Finite Markov Chains\", 1960, chapter 2"],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Spectra.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 24), ("several closed classes", 32)];
 
