@@ -12,7 +12,7 @@ pub(super) use jacobi::{Jacobi, jacobi};
 
 use nalgebra::DMatrix;
 
-/// Iterations allowed for each singular value; the usual number is below 4.
+/// Iterations allowed for each singular value; the usual number is below 5, and 16 the most seen.
 const ITERATIONS_PER_VALUE: usize = 100;
 
 /// The iteration did not end within this many steps.
