@@ -30,9 +30,9 @@ pub use linear::{
 };
 pub use norm::{Norm, centred};
 pub use normaliser::{
-    Base, EmptyRows, Entmax, Entmax15, Hard, Natural, Normaliser, Rectifier, Sigmoid, Softmax,
-    SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax, base2_softmax, dropout,
-    normalise, softmax,
+    Base, EmptyRows, Entmax, Entmax15, Hard, Natural, Normaliser, PairwiseSoftmax, Rectifier,
+    Sigmoid, Softmax, SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax,
+    base2_softmax, dropout, normalise, softmax,
 };
 pub use product::{compose, product};
 pub use scores::{alibi, rotary, rotate, scaled_dot_product, soft_cap};

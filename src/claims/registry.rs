@@ -46,6 +46,7 @@ macro_rules! for_each_claim {
             linear {
                 linear_attention_rank_is_at_most_the_feature_count LinearAttentionRankIsAtMostTheFeatureCount [rational]
                 linear_attention_is_close_to_the_feature_count_in_rank LinearAttentionIsCloseToTheFeatureCountInRank [f16 bf16 f32 f64]
+                signed_features_stay_close_to_the_feature_count_in_rank SignedFeaturesStayCloseToTheFeatureCountInRank [f16 bf16 f32 f64]
                 causal_linear_attention_is_full_rank_iff_self_features_meet CausalLinearAttentionIsFullRankIffSelfFeaturesMeet [f16 bf16 f32 f64 rational]
                 elu_plus_one_keeps_causal_linear_attention_full_rank EluPlusOneKeepsCausalLinearAttentionFullRank [f16 bf16 f32 f64]
                 taylor_attention_rank_is_at_most_the_number_of_monomials TaylorAttentionRankIsAtMostTheNumberOfMonomials [rational]
@@ -168,6 +169,7 @@ macro_rules! for_each_claim {
                 full_rank_modulo_a_prime_is_full_rank FullRankModuloAPrimeIsFullRank [f16 bf16 f32 f64]
                 ordinary_scores_lose_full_rank_in_half_precision OrdinaryScoresLoseFullRankInHalfPrecision [f16]
                 uniform_rows_stop_summing_to_one UniformRowsStopSummingToOne [f16 bf16]
+                sums_in_pairs_keep_long_rows_near_one SumsInPairsKeepLongRowsNearOne [f16 bf16 f32 f64]
                 finite_masks_hide_exactly_beyond_the_underflow_gap FiniteMasksHideExactlyBeyondTheUnderflowGap [f16 bf16 f32 f64]
                 finite_masks_show_everything_to_a_query_that_sees_nothing FiniteMasksShowEverythingToAQueryThatSeesNothing [f16 bf16 f32 f64]
                 expm1_plus_one_is_absorbed_to_zero Expm1PlusOneIsAbsorbedToZero [f16 bf16 f32]

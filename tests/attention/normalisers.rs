@@ -1,7 +1,7 @@
 use fullrank::attention::{
-    Attention, AttentionError, EmptyRows, Entmax, Entmax15, Hard, Natural, Normaliser, Rectifier,
-    Sigmoid, Softmax, SoftmaxWithSink, Sparsemax, Tempered, TopK, Two, additive_mask_softmax,
-    dropout, normalise, softmax,
+    Attention, AttentionError, EmptyRows, Entmax, Entmax15, Hard, Natural, Normaliser,
+    PairwiseSoftmax, Rectifier, Sigmoid, Softmax, SoftmaxWithSink, Sparsemax, Tempered, TopK, Two,
+    additive_mask_softmax, dropout, normalise, softmax,
 };
 use fullrank::mask::{Mask, gallery};
 use fullrank::measure::rank::exact_rank;
@@ -167,6 +167,7 @@ fn the_others_follow_their_definitions() {
         };
         let weights = |normaliser: &dyn Normaliser<T>| normaliser.weights(&scores).unwrap();
         close(weights(&Softmax(Natural)), &|j| exact[j].exp() / sum);
+        close(weights(&PairwiseSoftmax(Natural)), &|j| exact[j].exp() / sum);
         let sum_of_two: f64 = exact.iter().map(|s| s.exp2()).sum();
         close(weights(&Softmax(Two)), &|j| exact[j].exp2() / sum_of_two);
         let one = SoftmaxWithSink { base: Natural, sink: T::zero() };

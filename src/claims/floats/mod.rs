@@ -10,6 +10,7 @@ pub mod ordinary_scores_lose_full_rank_in_half_precision;
 pub mod softmax_rows_sum_to_one_within_gamma;
 pub mod stored_causal_softmax_is_nonsingular_iff_no_self_weight_vanishes;
 pub mod stored_weights_vanish_only_around_half_the_least_subnormal;
+pub mod sums_in_pairs_keep_long_rows_near_one;
 pub mod the_lesser_of_two_weights_vanishes_iff_its_gap_reaches_the_underflow_gap;
 pub mod uniform_rows_stop_summing_to_one;
 pub mod unshifted_exponentials_leave_the_range;
