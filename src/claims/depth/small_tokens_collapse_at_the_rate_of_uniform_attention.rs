@@ -16,7 +16,7 @@ impl Claim for SmallTokensCollapseAtTheRateOfUniformAttention<f64> {
     type Case = Bilinear<f64>;
 
     const STATEMENT: Statement = Statement {
-        text: "Small tokens whose values are themselves collapse at the rate of uniform attention under their mask: from layer 10 to layer 30 the diameter falls, per layer, within a tenth, by the magnitude of the greatest eigenvalue that belongs to differences of tokens, 1/2 for causal attention. Only where that is zero can the collapse be faster than exponential.",
+        text: "Small tokens whose values are themselves collapse at the rate of uniform attention under their mask: from layer 10 to layer 30 the diameter falls, per layer, within a fifth, by the magnitude of the greatest eigenvalue that belongs to differences of tokens, 1/2 for causal attention. Only where that is zero can the collapse be faster than exponential.",
         references: &[
             "Perron, \"Über Summengleichungen und Poincarésche Differenzengleichungen\", Math. Annalen 84, 1921 (recurrences whose coefficients converge)",
         ],
@@ -87,13 +87,17 @@ impl Claim for SmallTokensCollapseAtTheRateOfUniformAttention<f64> {
         let rate = (token_diameter(&case.tokens) / early).powf(1.0 / f64::from(LATE - EARLY));
         let found =
             format!("the diameter falls by {rate} per layer, under uniform attention by {uniform}");
-        evidence::require((rate / uniform - 1.0).abs() <= 0.1, || found.clone())?;
+        evidence::require((rate / uniform - 1.0).abs() <= WITHIN, || found.clone())?;
         Ok(found)
     }
 }
 
 /// The entries of tokens, at most.
 const SIZE: f64 = 0.25;
+
+/// The farthest of 20,000 draws was 0.168 off, so that with 95 per cent confidence fewer than 3 in
+/// 20,000 are beyond this.
+const WITHIN: f64 = 0.2;
 
 /// From here on the leading eigenvalue dominates, and to there rounding does not matter: at a rate of
 /// 0.4 a millionth of a millionth of the diameter is left.
