@@ -1,6 +1,9 @@
-use approx::{assert_abs_diff_eq, assert_abs_diff_ne, assert_relative_eq};
+use approx::{
+    AbsDiffEq, RelativeEq, assert_abs_diff_eq, assert_abs_diff_ne, assert_relative_eq,
+    assert_relative_ne,
+};
 use fullrank::attention::{
-    AttentionError, EmptyRows, base2_softmax, product, scaled_dot_product, softmax,
+    Attention, AttentionError, EmptyRows, base2_softmax, product, scaled_dot_product, softmax,
 };
 use fullrank::mask::{Mask, gallery};
 use fullrank::scalar::{BigRational, FloatFormat, bf16, f16};
@@ -141,9 +144,13 @@ fn attention_compares_approximately() {
     assert_abs_diff_eq!(one, near, epsilon = 1e-6);
     assert_relative_eq!(one, near, max_relative = 1e-5);
     assert_abs_diff_ne!(one, far, epsilon = 1e-6);
+    assert_relative_ne!(one, far, max_relative = 1e-5);
     // Equal weights under another mask are another attention.
     let uniform = at(0.0, &gallery::causal(2));
     assert_abs_diff_ne!(uniform, at(-200.0, &gallery::full(2)), epsilon = 1e-6);
+    // If no tolerance is given, it is one roundoff of the type.
+    assert_eq!(Attention::<f32>::default_epsilon(), 2.0_f64.powi(-24));
+    assert_eq!(Attention::<bf16>::default_max_relative(), 2.0_f64.powi(-8));
 }
 
 #[test]
