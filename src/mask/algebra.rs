@@ -80,16 +80,16 @@ impl Mask {
         let mut result = Mask::identity(self.queries);
         let mut square = self.clone();
         let mut left = exponent;
-        while left > 0 {
+        loop {
             if left % 2 == 1 {
                 result = result.product(&square);
             }
             left /= 2;
-            if left > 0 {
-                square = square.product(&square);
+            if left == 0 {
+                return Ok(result);
             }
+            square = square.product(&square);
         }
-        Ok(result)
     }
 
     /// The mask by which each token sees only itself.
