@@ -1,4 +1,4 @@
-use super::softmax::powers;
+use super::softmax::{divided, powers};
 use super::{Base, Normaliser, greatest};
 use crate::scalar::Scalar;
 
@@ -16,10 +16,9 @@ pub struct PairwiseSoftmax<B>(pub B);
 
 impl<T: Scalar, B: Base<T>> Normaliser<T> for PairwiseSoftmax<B> {
     fn weights(&self, scores: &[T]) -> Result<Vec<T>, usize> {
-        let mut weights = powers(&self.0, scores, &greatest(&scores[0], scores))?;
-        let sum = sum_in_pairs(&weights);
-        weights.iter_mut().for_each(|weight| *weight /= sum.clone());
-        Ok(weights)
+        let powers = powers(&self.0, scores, &greatest(&scores[0], scores))?;
+        let sum = sum_in_pairs(&powers);
+        Ok(divided(powers, &sum))
     }
 }
 

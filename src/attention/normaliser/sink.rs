@@ -1,4 +1,4 @@
-use super::softmax::powers;
+use super::softmax::{divided, powers};
 use super::{Base, Normaliser, greatest};
 use crate::scalar::Scalar;
 
@@ -22,9 +22,8 @@ impl<T: Scalar, B: Base<T>> Normaliser<T> for SoftmaxWithSink<B, T> {
     fn weights(&self, scores: &[T]) -> Result<Vec<T>, usize> {
         let greatest = greatest(&self.sink, scores);
         let sink = self.base.power(&(self.sink.clone() - greatest.clone())).ok_or(0_usize)?;
-        let mut weights = powers(&self.base, scores, &greatest)?;
-        let sum = weights.iter().fold(sink, |sum, term| sum + term.clone());
-        weights.iter_mut().for_each(|weight| *weight /= sum.clone());
-        Ok(weights)
+        let powers = powers(&self.base, scores, &greatest)?;
+        let sum = powers.iter().fold(sink, |sum, term| sum + term.clone());
+        Ok(divided(powers, &sum))
     }
 }

@@ -16,12 +16,17 @@ pub struct Softmax<B>(pub B);
 
 impl<T: Scalar, B: Base<T>> Normaliser<T> for Softmax<B> {
     fn weights(&self, scores: &[T]) -> Result<Vec<T>, usize> {
-        let mut weights = powers(&self.0, scores, &greatest(&scores[0], scores))?;
+        let powers = powers(&self.0, scores, &greatest(&scores[0], scores))?;
         // At least 1, the power of the greatest score less itself.
-        let sum = weights.iter().fold(T::zero(), |sum, term| sum + term.clone());
-        weights.iter_mut().for_each(|weight| *weight /= sum.clone());
-        Ok(weights)
+        let sum = powers.iter().fold(T::zero(), |sum, term| sum + term.clone());
+        Ok(divided(powers, &sum))
     }
+}
+
+/// The powers over their sum, each divided once.
+pub(super) fn divided<T: Scalar>(mut powers: Vec<T>, sum: &T) -> Vec<T> {
+    powers.iter_mut().for_each(|power| *power /= sum.clone());
+    powers
 }
 
 /// The powers of the scores less `greatest`.
