@@ -4,9 +4,18 @@ use nalgebra::DMatrix;
 
 use super::{Features, Subject, evidence};
 use crate::attention::TaylorFeatures;
-use crate::mask::gallery;
+use crate::mask::{Mask, gallery};
 use crate::measure::spectrum::Spectrum;
+use crate::sample::Source;
 use crate::scalar::{FloatFormat, gamma, widen};
+
+/// Queries and keys of one or two features under `mask`, multiples of 1/4 that are small, and sometimes
+/// all of them smaller.
+pub(super) fn draw<T: Subject>(source: &mut Source, mask: Mask) -> Features<T> {
+    let width = 1 + source.below(2);
+    let spread = source.integer(0, 4);
+    Features::draw(source, mask, width, |source| f64::from(source.integer(-spread, spread)) / 4.0)
+}
 
 /// Evidence that each singular value of `weights` whose number exceeds that of the monomials of some
 /// degree in `width` variables is at most the error of the best polynomial of that degree.

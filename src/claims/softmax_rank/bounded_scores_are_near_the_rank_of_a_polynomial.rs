@@ -30,11 +30,7 @@ impl<T: Subject + FloatFormat> Claim for BoundedScoresAreNearTheRankOfAPolynomia
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(14);
-        let width = 1 + source.below(2);
-        let spread = source.integer(0, 4);
-        Features::draw(source, gallery::full(tokens), width, |source| {
-            f64::from(source.integer(-spread, spread)) / 4.0
-        })
+        near_rank::draw(source, gallery::full(tokens))
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {

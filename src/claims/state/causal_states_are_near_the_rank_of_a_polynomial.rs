@@ -31,11 +31,7 @@ impl<T: Subject + FloatFormat> Claim for CausalStatesAreNearTheRankOfAPolynomial
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
-        let width = 1 + source.below(2);
-        let spread = source.integer(0, 4);
-        Features::draw(source, gallery::causal(tokens), width, |source| {
-            f64::from(source.integer(-spread, spread)) / 4.0
-        })
+        near_rank::draw(source, gallery::causal(tokens))
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
