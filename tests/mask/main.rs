@@ -4,6 +4,9 @@
 
 mod algebra;
 mod arbitrary;
+// The oracle of the tests of measures.
+#[path = "../measure/elimination.rs"]
+mod elimination;
 mod expression;
 mod gallery;
 mod guarantee;

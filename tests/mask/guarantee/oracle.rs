@@ -2,7 +2,9 @@
 
 use fullrank::mask::Mask;
 use fullrank::scalar::BigRational;
-use num_traits::Zero;
+use nalgebra::DMatrix;
+
+use crate::elimination;
 
 /// The signs of all permutations inside the mask.
 pub(crate) fn signs(mask: &Mask) -> Vec<i8> {
@@ -43,25 +45,10 @@ pub(crate) fn matching(mask: &Mask, query: usize, used: &mut Vec<usize>) -> usiz
     best
 }
 
-/// The rank by elimination, in exact arithmetic.
-pub(crate) fn rank(matrix: &[Vec<BigRational>]) -> usize {
-    let mut rows = matrix.to_vec();
-    let mut rank = 0;
-    for column in 0..rows.first().map_or(0, Vec::len) {
-        let Some(pivot) = (rank..rows.len()).find(|&row| !rows[row][column].is_zero()) else {
-            continue;
-        };
-        rows.swap(rank, pivot);
-        let pivot_row = rows[rank].clone();
-        for row in &mut rows[rank + 1..] {
-            let factor = &row[column] / &pivot_row[column];
-            for (entry, above) in row.iter_mut().zip(&pivot_row) {
-                *entry -= &factor * above;
-            }
-        }
-        rank += 1;
-    }
-    rank
+/// The rank of a matrix given by its rows.
+pub(crate) fn rank(rows: &[Vec<BigRational>]) -> usize {
+    let columns = rows.first().map_or(0, Vec::len);
+    elimination::rank(&DMatrix::from_fn(rows.len(), columns, |i, j| rows[i][j].clone()))
 }
 
 /// The permanent and the determinant of the mask as a matrix of zeros and ones, by expansion along
