@@ -5,7 +5,9 @@ use nalgebra::DMatrix;
 use super::{Hypothesis, Scored, Subject};
 use crate::mask::{Mask, gallery};
 use crate::measure::matching::triangular_order;
-pub(super) use crate::sample::masks::{random_acyclic, random_backward, random_order, thinned};
+pub(super) use crate::sample::masks::{
+    random_acyclic, random_backward, random_causal, random_order, random_whole_past, thinned,
+};
 
 /// Whether no token sees a later one.
 pub(super) fn looks_back(mask: &Mask) -> bool {

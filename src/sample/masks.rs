@@ -3,6 +3,17 @@
 use super::Source;
 use crate::mask::{Mask, gallery};
 
+/// Each token sees itself and about half of the earlier ones, or all of them.
+pub(crate) fn random_causal(source: &mut Source, tokens: usize) -> Mask {
+    thinned(source, &gallery::causal(tokens))
+}
+
+/// Each token sees itself and all earlier ones, in half of the cases some later ones too.
+pub(crate) fn random_whole_past(source: &mut Source, tokens: usize) -> Mask {
+    let blind = source.once_in(2);
+    Mask::from_fn(tokens, tokens, |query, key| key <= query || (!blind && source.once_in(2)))
+}
+
 /// Each token sees itself and those before it in a random order.
 pub(crate) fn random_order(source: &mut Source, tokens: usize) -> Mask {
     gallery::causal(tokens).select(&source.order(tokens))

@@ -32,9 +32,7 @@ impl<T: Subject + Exponential + SquareRoot> Claim for CachedOutputsIgnoreLaterTo
         let layers = 1 + source.below(3);
         let layers = (0..layers)
             .map(|_| {
-                (0..1 + source.below(2))
-                    .map(|_| masks::thinned(source, &gallery::causal(tokens)))
-                    .collect()
+                (0..1 + source.below(2)).map(|_| masks::random_causal(source, tokens)).collect()
             })
             .collect();
         Model::draw(source, Layout::of_equal_squares(layers))

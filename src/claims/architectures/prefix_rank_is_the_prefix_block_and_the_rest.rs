@@ -28,13 +28,15 @@ impl<T: Subject> Claim for PrefixRankIsThePrefixBlockAndTheRest<T> {
         ("proper prefix", 48),
         ("bidirectional", 4),
         ("twins in the prefix", 16),
+        ("a sparse prefix", 48),
         ("six tokens or more", 48),
     ];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
         let prefix = source.below(tokens + 1);
-        Split::draw(source, gallery::prefix(tokens, prefix), prefix)
+        let mask = closed_prefix(source, tokens, prefix);
+        Split::draw(source, mask, prefix)
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
@@ -65,6 +67,21 @@ impl<T: Subject> Claim for PrefixRankIsThePrefixBlockAndTheRest<T> {
         let expected = evidence::certified_rank(&block)? + weights.nrows() - case.prefix;
         evidence::has_rank(weights, expected)
     }
+}
+
+/// Each token of the prefix sees some of them, at least one, and each other token itself and some
+/// of the earlier ones; or each sees all that it may.
+fn closed_prefix(source: &mut Source, tokens: usize, prefix: usize) -> Mask {
+    let whole = gallery::prefix(tokens, prefix);
+    if source.once_in(2) {
+        return whole;
+    }
+    let shown: Vec<usize> = (0..tokens)
+        .map(|query| if query < prefix { source.below(prefix) } else { query })
+        .collect();
+    Mask::from_fn(tokens, tokens, |query, key| {
+        whole.allows(query, key) && (key == shown[query] || source.once_in(2))
+    })
 }
 
 fn uniform<T: Subject>(mask: Mask, prefix: usize) -> Split<T> {

@@ -2,7 +2,7 @@ use nalgebra::DMatrix;
 
 use super::{Case, shrink, size_labels};
 use crate::attention::{Attention, AttentionError, Problem};
-use crate::claims::Subject;
+use crate::claims::{Subject, masks};
 use crate::mask::Mask;
 use crate::measure::closed::closed_classes;
 use crate::sample::Source;
@@ -153,6 +153,9 @@ impl<T: Subject> Case for Scored<T> {
         }
         if self.sees_only_low_scores() {
             labels.push("only low scores are visible");
+        }
+        if masks::looks_back(&self.mask) && !masks::sees_all_earlier(&self.mask) {
+            labels.push("an earlier token is hidden");
         }
         if closed_classes(&self.mask).is_ok_and(|classes| classes.len() > 1) {
             labels.push("several closed classes");

@@ -31,8 +31,16 @@ impl<T: Subject> Split<T> {
     }
 
     fn has_twins(&self) -> bool {
-        let block = self.scored.scores.view((0, 0), (self.prefix, self.prefix)).into_owned();
-        (0..self.prefix).any(|one| (0..one).any(|other| block.row(one) == block.row(other)))
+        let Scored { scores, mask } = &self.scored;
+        let block = scores.view((0, 0), (self.prefix, self.prefix)).into_owned();
+        let alike = |one, other| {
+            block.row(one) == block.row(other) && mask.visible(one).eq(mask.visible(other))
+        };
+        (0..self.prefix).any(|one| (0..one).any(|other| alike(one, other)))
+    }
+
+    fn hides_some_of_the_prefix(&self) -> bool {
+        (0..self.prefix).any(|query| self.scored.mask.degree(query) < self.prefix)
     }
 }
 
@@ -55,6 +63,9 @@ impl<T: Subject> Case for Split<T> {
         let mut labels = self.scored.labels();
         if self.has_twins() {
             labels.push("twins in the prefix");
+        }
+        if self.hides_some_of_the_prefix() {
+            labels.push("a sparse prefix");
         }
         match self.prefix {
             0 | 1 => labels.push("causal"),

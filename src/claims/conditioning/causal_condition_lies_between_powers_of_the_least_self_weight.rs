@@ -31,7 +31,7 @@ impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational>
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(9);
-        let mask = masks::thinned(source, &gallery::causal(tokens));
+        let mask = masks::random_causal(source, tokens);
         Scored::draw(source, mask)
     }
 

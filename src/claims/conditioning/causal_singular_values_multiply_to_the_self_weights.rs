@@ -32,7 +32,7 @@ impl<T: Subject + FloatFormat> Claim for CausalSingularValuesMultiplyToTheSelfWe
 
     fn draw(source: &mut Source) -> Scored<T> {
         let tokens = source.tokens(12);
-        let mask = masks::thinned(source, &gallery::causal(tokens));
+        let mask = masks::random_causal(source, tokens);
         let mut case = Scored::draw(source, mask);
         if source.once_in(2) {
             for score in case.scores.iter_mut() {

@@ -88,7 +88,7 @@ impl Claim for AttentionCollapsesIffSomeTokenIsReachedFromAll<BigRational> {
 
 fn random_mask(source: &mut Source, tokens: usize) -> Mask {
     match source.below(5) {
-        0 => masks::thinned(source, &gallery::causal(tokens)),
+        0 => masks::random_causal(source, tokens),
         1 => gallery::causal_window(tokens, 1 + source.below(2)),
         2 => gallery::window(tokens, 1),
         3 => masks::one_way_ring(tokens),

@@ -32,7 +32,7 @@ impl Claim for CausalProductsKeepFullRankAndCollapse<BigRational> {
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
         let layers = 1 + source.below(4);
-        let masks = (0..layers).map(|_| masks::thinned(source, &gallery::causal(tokens))).collect();
+        let masks = (0..layers).map(|_| masks::random_causal(source, tokens)).collect();
         Stacked::draw(source, masks)
     }
 

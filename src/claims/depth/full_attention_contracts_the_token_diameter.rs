@@ -33,10 +33,13 @@ impl Claim for FullAttentionContractsTheTokenDiameter<BigRational> {
     ];
 
     fn draw(source: &mut Source) -> Self::Case {
-        // Padding on the left is seen by nobody.
+        // Padding is seen by nobody.
         let padded = source.once_in(4);
+        let shown = source.word();
         Bilinear::draw(source, |tokens| {
-            if padded && tokens > 2 { gallery::padding(tokens, 1) } else { gallery::full(tokens) }
+            Mask::from_fn(tokens, tokens, |_, key| {
+                !padded || key + 1 == tokens || shown >> key & 1 == 1
+            })
         })
     }
 

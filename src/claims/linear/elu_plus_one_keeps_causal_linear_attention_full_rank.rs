@@ -30,7 +30,7 @@ impl<T: Subject + FloatFormat> Claim for EluPlusOneKeepsCausalLinearAttentionFul
         let tokens = source.tokens(8);
         let width = 1 + source.below(2);
         let least = -T::underflow_gap() / 4.0;
-        let mask = masks::thinned(source, &gallery::causal(tokens));
+        let mask = masks::random_causal(source, tokens);
         Features::draw(source, mask, width, |source| match source.below(3) {
             0 => least * (1.0 - 2.0 * T::unit_roundoff()),
             1 => least * source.unit(),

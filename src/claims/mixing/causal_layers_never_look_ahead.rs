@@ -32,9 +32,7 @@ impl Claim for CausalLayersNeverLookAhead<Boolean> {
         let tokens = source.tokens(12);
         let layers = (0..1 + source.below(4))
             .map(|_| {
-                (0..1 + source.below(3))
-                    .map(|_| masks::thinned(source, &gallery::causal(tokens)))
-                    .collect()
+                (0..1 + source.below(3)).map(|_| masks::random_causal(source, tokens)).collect()
             })
             .collect();
         Layered::new(Layout::of_equal_squares(layers))

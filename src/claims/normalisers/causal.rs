@@ -4,11 +4,10 @@ use num_rational::BigRational;
 
 use crate::attention::{EmptyRows, Normaliser, normalise};
 use crate::claims::masked::{self, Masked};
-use crate::claims::{Hypothesis, Scored, Subject, evidence};
-use crate::mask::gallery;
+use crate::claims::{Hypothesis, Scored, Subject, evidence, masks};
 use crate::sample::Source;
 
-/// Causal tokens with scores that are multiples of `1 / denominator`, of magnitude at most 4 in
+/// Tokens that see themselves and earlier ones, with scores that are multiples of `1 / denominator`, of magnitude at most 4 in
 /// half of the cases, else at most 1.
 pub(super) fn fractions<T: Subject>(
     source: &mut Source,
@@ -16,7 +15,7 @@ pub(super) fn fractions<T: Subject>(
     denominator: i32,
 ) -> Scored<T> {
     let tokens = source.tokens(most);
-    let mut case = Scored::uniform(gallery::causal(tokens));
+    let mut case = Scored::uniform(masks::random_causal(source, tokens));
     let range = denominator * if source.once_in(2) { 4 } else { 1 };
     let unit = T::one() / T::score(f64::from(denominator));
     for query in 0..tokens {
@@ -28,12 +27,12 @@ pub(super) fn fractions<T: Subject>(
     case
 }
 
-/// Lets the last token score the first one higher than itself by `gap`, and nothing else.
+/// Lets the last token score the first one it sees higher than itself by `gap`, and nothing else.
 pub(super) fn place_at_the_edge<T: Subject>(case: &mut Scored<T>, gap: f64) {
     let last = case.mask.queries() - 1;
     case.scores.row_mut(last).fill(T::zero());
-    if last > 0 {
-        case.scores[(last, 0)] = T::score(gap);
+    if let Some(first) = case.mask.visible(last).next().filter(|&first| first < last) {
+        case.scores[(last, first)] = T::score(gap);
     }
 }
 

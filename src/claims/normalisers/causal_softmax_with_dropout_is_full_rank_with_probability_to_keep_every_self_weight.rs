@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::dropout;
-use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masks,
+};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -36,7 +38,8 @@ impl Claim for CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfW
     fn draw(source: &mut Source) -> Self::Case {
         // Four tokens have 2^10 outcomes.
         let tokens = if source.once_in(32) { 4 } else { 1 + source.below(3) };
-        let scored = Scored::draw(source, gallery::causal(tokens));
+        let mask = masks::random_causal(source, tokens);
+        let scored = Scored::draw(source, mask);
         Tuned { scored, parameter: f64::from(source.integer(0, 7)) / 8.0 }
     }
 
@@ -54,10 +57,8 @@ impl Claim for CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfW
             || Tuned { scored: Scored::uniform(gallery::full(2)), parameter: 0.125 };
         hypotheses[0].without =
             "two tokens that see each other, with equal scores: singular unless one is dropped";
-        hypotheses[1].counterexample = || Tuned {
-            scored: Scored::uniform(crate::claims::masks::first_only(2)),
-            parameter: 0.125,
-        };
+        hypotheses[1].counterexample =
+            || Tuned { scored: Scored::uniform(masks::first_only(2)), parameter: 0.125 };
         hypotheses[1].without = "a second token that sees only the first: never of full rank";
         hypotheses
     }

@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::{EmptyRows, Softmax, Tempered, Two, normalise};
-use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence};
-use crate::mask::gallery;
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masks,
+};
 use crate::sample::Source;
 use crate::scalar::{BigRational, Exp2};
 use num_traits::{One, Zero};
@@ -33,7 +34,7 @@ impl Claim for CooledCausalSoftmaxApproachesTheSingularExponentially<BigRational
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(8);
-        let mut scored = Scored::uniform(gallery::causal(tokens));
+        let mut scored = Scored::uniform(masks::random_causal(source, tokens));
         let selfish = source.once_in(8);
         for (query, key) in (0..tokens).flat_map(|i| (0..=i).map(move |j| (i, j))) {
             let score = source.integer(-4, 4) + if selfish && query == key { 8 } else { 0 };

@@ -29,7 +29,7 @@ impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
 
     fn draw(source: &mut Source) -> Tuned<T> {
         let tokens = source.tokens(12);
-        let mask = masks::thinned(source, &gallery::causal(tokens));
+        let mask = masks::random_causal(source, tokens);
         let slope = f64::from(source.integer(0, 8)) / if T::roundoff() > 0.0 { 8.0 } else { 1.0 };
         Tuned { scored: Scored::draw(source, mask), parameter: slope }
     }

@@ -29,7 +29,7 @@ impl Claim for CausalMixingRateIsTheGreatestLaterSelfWeight<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(7);
-        let mask = masks::thinned(source, &gallery::causal(tokens));
+        let mask = masks::random_causal(source, tokens);
         Scored::draw(source, mask)
     }
 

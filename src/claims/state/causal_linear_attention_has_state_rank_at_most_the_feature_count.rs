@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::state_ranks_are_at_most;
 use crate::attention::{IdentityFeature, LinearAttention};
-use crate::claims::masks::sees_all_earlier;
-use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier};
+use crate::claims::masks::{looks_back, random_whole_past, sees_all_earlier};
+use crate::claims::{Case, Claim, Features, Hypothesis, Proof, Statement, Tier};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -29,14 +29,20 @@ impl Claim for CausalLinearAttentionHasStateRankAtMostTheFeatureCount<BigRationa
         ("one token", 1),
         ("six tokens or more", 48),
         ("fewer features than half the tokens", 48),
+        ("a later token is visible", 32),
     ];
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(10);
         let width = 1 + source.below(3);
-        Features::draw(source, gallery::causal(tokens), width, |source| {
-            f64::from(source.integer(-2, 4))
-        })
+        let mask = random_whole_past(source, tokens);
+        Features::draw(source, mask, width, |source| f64::from(source.integer(-2, 4)))
+    }
+
+    fn labels(case: &Self::Case) -> Vec<&'static str> {
+        let mut labels = case.labels();
+        labels.extend((!looks_back(&case.mask)).then_some("a later token is visible"));
+        labels
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {

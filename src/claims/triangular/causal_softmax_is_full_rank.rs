@@ -7,7 +7,6 @@ use crate::claims::implementation::{self, Finding, Implementable};
 use crate::claims::{
     Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
 };
-use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
 
@@ -25,12 +24,17 @@ impl<T: Subject> Claim for CausalSoftmaxIsFullRank<T> {
     };
     const TIER: Tier = T::TIER;
     const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Triangular.v" };
-    const FLOORS: &'static [(&'static str, usize)] =
-        &[("one token", 1), ("six tokens or more", 64), ("uniform", 8)];
+    const FLOORS: &'static [(&'static str, usize)] = &[
+        ("one token", 1),
+        ("six tokens or more", 64),
+        ("uniform", 8),
+        ("an earlier token is hidden", 64),
+    ];
 
     fn draw(source: &mut Source) -> Scored<T> {
         let tokens = source.tokens(24);
-        Scored::draw(source, gallery::causal(tokens))
+        let mask = masks::random_causal(source, tokens);
+        Scored::draw(source, mask)
     }
 
     fn hypotheses() -> Vec<Hypothesis<Scored<T>>> {
