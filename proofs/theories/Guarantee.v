@@ -64,17 +64,23 @@ Lemma filling_eq0 m A i j : filling m A -> m i j = false -> A i j = 0.
 Proof. by move=> f mij; apply/eqP; apply: contraFT mij => /(filling_neq0 f). Qed.
 
 (* if all matchings have the sign of one of them, no term cancels *)
-Theorem same_sign_det m A s : within m s ->
+Theorem same_sign_det_ge m A s : within m s ->
+  (forall t, within m t -> odd_perm t = odd_perm s) -> filling m A ->
+  \prod_i A i (s i) <= (-1) ^+ s * \det A.
+Proof.
+move=> ms same fA; rewrite /determinant mulr_sumr (bigD1 s) //= mulrA -expr2 sqrr_sign mul1r ler_addl.
+apply: sumr_ge0 => t _; have p0 : 0 <= \prod_i A i (t i).
+  by apply: prodr_ge0 => i _; apply: filling_ge0 fA.
+move: p0; rewrite le_eqVlt => /orP[/eqP <-|p0]; first by rewrite !mulr0.
+rewrite same; first by rewrite mulrA -expr2 sqrr_sign mul1r ltW.
+by apply: (term_within (A := A)) (lt0r_neq0 p0) => i j; apply: filling_neq0.
+Qed.
+
+Corollary same_sign_det m A s : within m s ->
   (forall t, within m t -> odd_perm t = odd_perm s) -> filling m A -> 0 < (-1) ^+ s * \det A.
 Proof.
-move=> ms same fA; rewrite /determinant mulr_sumr (bigD1 s) //= ltr_paddr //.
-  apply: sumr_ge0 => t _; have p0 : 0 <= \prod_i A i (t i).
-    by apply: prodr_ge0 => i _; apply: filling_ge0 fA.
-  move: p0; rewrite le_eqVlt => /orP[/eqP <-|p0]; first by rewrite !mulr0.
-  rewrite same; first by rewrite mulrA -expr2 sqrr_sign mul1r ltW.
-  by apply: (term_within (A := A)) (lt0r_neq0 p0) => i j; apply: filling_neq0.
-rewrite mulrA -expr2 sqrr_sign mul1r; apply: prodr_gt0 => i _.
-by rewrite (filling_gt0 _ _ fA) ms.
+move=> ms same fA; apply: lt_le_trans (same_sign_det_ge ms same fA).
+by apply: prodr_gt0 => i _; rewrite (filling_gt0 _ _ fA) ms.
 Qed.
 
 Theorem noeven_det_gt0 m A : reflexive m -> ~ evencycle m -> filling m A -> 0 < \det A.

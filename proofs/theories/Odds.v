@@ -4,7 +4,8 @@
    rows_apart             two rows of weights, likewise
    softmax_coefficient    softmax whose scores differ, between rows and keys, by 2 h at most
    tanh_odds, tanh_mono   the bound as a hyperbolic tangent
-   opposite_tokens        two opposite tokens attain it *)
+   opposite_difference    two opposite tokens and what attention leaves of their difference
+   opposite_tokens        they attain the bound *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
 From Fullrank Require Import Rank Softmax Diameter.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -112,26 +113,32 @@ rewrite -subr_ge0; have -> : (q - 1) * (p + 1) - (p - 1) * (q + 1) = 2%:R * (q -
 by rewrite mulr_ge0 ?subr_ge0 // ler0n.
 Qed.
 
+Lemma opposite_difference (x a b : R) : let to y := let s z := e (y * a * z) in
+    (s x * x + s (- x) * - x) / (s x + s (- x)) * b in
+  to x - to (- x) = (x + x) * (b * tanh (x * a * x)).
+Proof.
+move=> to; pose t := x * a * x.
+have other : x * a * - x = - t by rewrite /t; ring.
+have [other' same] : - x * a * x = - t /\ - x * a * - x = t by rewrite /t; split; ring.
+have -> : to x = (e t * x + e (- t) * - x) / (e t + e (- t)) * b by rewrite /to /= other.
+have -> : to (- x) = (e (- t) * x + e t * - x) / (e (- t) + e t) * b.
+  by rewrite /to /= other' same.
+rewrite /tanh [e (- t) + e t]addrC -/t; move: (_^-1) => r.
+by move: (e t) (e (- t)) => s s'; ring.
+Qed.
+
+Lemma opposite_exponent (x a : R) : `|a| * `|x - - x| ^+ 2 / 4%:R = `|x * a * x|.
+Proof.
+have -> : `|x - - x| = `|x| + `|x| by rewrite opprK -!mulr2n normrMn.
+have sq (u v : R) : v * (u + u) ^+ 2 / 4%:R = u * v * u by field.
+by rewrite !normrM sq.
+Qed.
+
 Lemma opposite_tokens (x a b : R) : let to y := let s z := e (y * a * z) in
     (s x * x + s (- x) * - x) / (s x + s (- x)) * b in
   `|to x - to (- x)| = `|b| * `|x - - x| * tanh (`|a| * `|x - - x| ^+ 2 / 4%:R).
 Proof.
-move=> to; pose t := x * a * x.
-have toE : to x = x * tanh t * b /\ to (- x) = - (x * tanh t * b).
-  have other : x * a * - x = - t by rewrite /t; ring.
-  have [other' same] : - x * a * x = - t /\ - x * a * - x = t by rewrite /t; split; ring.
-  have -> : to x = (e t * x + e (- t) * - x) / (e t + e (- t)) * b by rewrite /to /= other.
-  have -> : to (- x) = (e (- t) * x + e t * - x) / (e (- t) + e t) * b.
-    by rewrite /to /= other' same.
-  rewrite /tanh [e (- t) + e t]addrC; move: (_^-1) => r.
-  by move: (e t) (e (- t)) => s s'; split; ring.
-case: toE => -> ->; rewrite !opprK.
-have -> : x * tanh t * b + x * tanh t * b = b * (x + x) * tanh t by move: (tanh t) => r; ring.
-have -> : `|a| * `|x + x| ^+ 2 / 4%:R = `|t|.
-  have -> : `|x + x| = `|x| + `|x| by rewrite -!mulr2n normrMn.
-  have sq (u v : R) : v * (u + u) ^+ 2 / 4%:R = u * v * u by field.
-  by rewrite /t !normrM sq.
-by rewrite tanh_norm !normrM.
+by move=> to; rewrite opposite_difference opposite_exponent tanh_norm opprK !normrM mulrA [`|x + x| * _]mulrC.
 Qed.
 
 Variables (n p : nat) (seen : 'I_p -> bool) (S : 'M[R]_(n, p)).

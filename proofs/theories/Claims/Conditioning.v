@@ -1,6 +1,6 @@
 (* The claims of the chapter "conditioning". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring zify.
-From Fullrank Require Import Rank Softmax Residual Dominance Acyclic Cesaro Tied.
+From Fullrank Require Import Rank Softmax Residual Dominance Acyclic Cesaro SingularValues Tied.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -57,6 +57,28 @@ Section Tied.
 Variables (R : realFieldType) (e : R -> R).
 Hypothesis e_gt0 : forall x, 0 < e x.
 
+(* the exponential of an earlier score is c times that of the own one *)
+Let tied_history n (S : 'M[R]_n) (c : R) :
+  (forall i j : 'I_n, (j < i)%N -> e (S i j) = c * e (S i i)) ->
+  \matrix_(i, j) ((if (j <= i)%N then e (S i j) else 0) / \sum_(k < n) (if (k <= i)%N then e (S i k) else 0)) =
+  tied c n.
+Proof.
+move=> alike; apply/matrixP => i j; have sum_i : \sum_(k < n) (if (k <= i)%N then e (S i k) else 0) =
+    e (S i i) * (1 + i%:R * c).
+  rewrite -big_mkcond /= (bigD1 i) //= (eq_bigr (fun=> c * e (S i i))) => [|k /andP[ki ne]].
+    rewrite sumr_const mulrDr mulr1; congr (_ + _).
+    have -> : #|[pred k : 'I_n | (k <= i)%N && (k != i)]| = i.
+      rewrite -sum1_card (eq_bigl (fun k : 'I_n => (k < i)%N)) => [|k].
+        by rewrite (big_ord_narrow (ltnW (ltn_ord i))) sum1_card card_ord.
+      by rewrite inE ltn_neqAle andbC.
+    by rewrite -mulr_natr; ring.
+  by rewrite alike // ltn_neqAle ne ki.
+rewrite !mxE sum_i leq_eqVlt -(inj_eq val_inj) /=; case: (ltngtP j i) => [ji|ij|ji] /=.
+- by rewrite alike // [e (S i i) * _]mulrC -mulf_div divff ?mulr1 // gt_eqF.
+- by rewrite mul0r.
+by rewrite (val_inj ji) invfM mulrA divff ?mul1r // gt_eqF.
+Qed.
+
 (* tokens are numbered from 0; the exponential of an earlier score is c times that of the own one *)
 Theorem the_inverse_turns_exponential_at_a_self_gap_of_ln_two n (S : 'M[R]_n) (c : R) :
   let A : 'M[R]_n := \matrix_(i, j)
@@ -69,27 +91,48 @@ Theorem the_inverse_turns_exponential_at_a_self_gap_of_ln_two n (S : 'M[R]_n) (c
   (c <= 2%:R -> forall i, \sum_j `|invmx A i j| <= (2 * n ^ 2)%:R) /\
   (2%:R < c -> (1 < n)%N -> exists i, c * (c - 1) ^+ (n - 2) <= \sum_j `|invmx A i j|).
 Proof.
-move=> A c0 alike; have -> : A = tied c n.
-  apply/matrixP => i j; have sum_i : \sum_(k < n) (if (k <= i)%N then e (S i k) else 0) =
-      e (S i i) * (1 + i%:R * c).
-    rewrite -big_mkcond /= (bigD1 i) //= (eq_bigr (fun=> c * e (S i i))) => [|k /andP[ki ne]].
-      rewrite sumr_const mulrDr mulr1; congr (_ + _).
-      have -> : #|[pred k : 'I_n | (k <= i)%N && (k != i)]| = i.
-        rewrite -sum1_card (eq_bigl (fun k : 'I_n => (k < i)%N)) => [|k].
-          by rewrite (big_ord_narrow (ltnW (ltn_ord i))) sum1_card card_ord.
-        by rewrite inE ltn_neqAle andbC.
-      by rewrite -mulr_natr; ring.
-    by rewrite alike // ltn_neqAle ne ki.
-  rewrite !mxE sum_i leq_eqVlt -(inj_eq val_inj) /=; case: (ltngtP j i) => [ji|ij|ji] /=.
-  - by rewrite alike // [e (S i i) * _]mulrC -mulf_div divff ?mulr1 // gt_eqF.
-  - by rewrite mul0r.
-  by rewrite (val_inj ji) invfM mulrA divff ?mul1r // gt_eqF.
+move=> A c0 alike; rewrite /A (tied_history alike).
 have [uA ->] := tied_inverse c0 n; split=> //; split.
   apply/matrixP => i j; rewrite !mxE /decay; case: (ltngtP i j) => [_|_|ij] //; first by rewrite mul0r.
   by rewrite ij mul1r.
 split=> [c2 i|c2 n1]; first exact: tied_row.
 have n0 : (0 < n)%N := ltnW n1; have last_ : (n.-1 < n)%N by rewrite prednK.
 by exists (Ordinal last_); apply: (@tied_corner _ _ c0 _ (Ordinal n0)).
+Qed.
+
+(* tokens are numbered from 0; the exponential of an earlier score is c times that of the own one; s
+   has the singular values, in any order *)
+Theorem a_tied_history_has_one_tiny_singular_value n (S P Q : 'M[R]_n) (s : 'rV[R]_n) (c : R) :
+  let A : 'M[R]_n := \matrix_(i, j)
+    ((if (j <= i)%N then e (S i j) else 0) / \sum_(k < n) (if (k <= i)%N then e (S i k) else 0)) in
+  (1 < n)%N -> 0 < c ->
+  (forall i j : 'I_n, (j < i)%N -> e (S i j) = c * e (S i i)) ->
+  P^T *m P = 1%:M -> Q^T *m Q = 1%:M -> (forall i, 0 <= s 0 i) -> A = P *m diag_mx s *m Q^T ->
+  (exists i, c * `|c - 1| ^+ (n - 2) * s 0 i <= 1) /\
+  (2%:R < c -> forall i j, i != j ->
+    let bound := (c - 2%:R) / (2%:R * (1 + (n - 1)%:R * c)) in bound <= s 0 i \/ bound <= s 0 j).
+Proof.
+move=> A n1 c0 alike PP QQ s0 svd; have {svd} : A *m Q = P *m diag_mx s.
+  by rewrite svd -mulmxA QQ mulmx1.
+rewrite [A](tied_history alike) => {A} svd; split=> [|c2]; last first.
+  case: n n1 S P Q s alike PP QQ s0 svd => // n _ S P Q s _ PP QQ s0 svd i j ij bound.
+  have b0 : 0 <= bound.
+    rewrite divr_ge0 ?subr_ge0 ?(ltW c2) // mulr_ge0 ?ler0n // addr_ge0 ?ler01 //.
+    by rewrite mulr_ge0 ?ler0n // ltW.
+  have sq k : (bound <= s 0 k) = (bound ^+ 2 <= s 0 k ^+ 2) by rewrite ler_pexpn2r ?nnegrE.
+  rewrite !sq; apply: (values_but_one PP QQ svd (l := ord_max)) ij => x x0.
+  by have := tied_keeps c2 x0; rewrite /bound subSS subn0.
+have n0 : (0 < n)%N := ltnW n1.
+have [x x0 short] := tied_shortens c0 (erefl : Ordinal n0 = 0%N :> nat) n1.
+set M := c * _ in short *; have M0 : 0 <= M by rewrite mulr_ge0 ?exprn_ge0 // ltW.
+have [Mz|Mnz] := eqVneq M 0; first by exists (Ordinal n0); rewrite Mz mul0r ler01.
+have M_gt0 : 0 < M by rewrite lt_def Mnz.
+have [|i si] := some_value_le PP QQ svd x0 (t := M ^- 2).
+  by rewrite ler_pdivl_mull // exprn_gt0.
+exists i; suff: (M * s 0 i) ^+ 2 <= 1 ^+ 2.
+  have Ms0 : 0 <= M * s 0 i by apply: mulr_ge0.
+  by rewrite ler_pexpn2r ?nnegrE // ler01.
+by rewrite expr1n exprMn mulrC -ler_pdivl_mulr ?exprn_gt0 // mul1r.
 Qed.
 End Tied.
 

@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring zify.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Acyclic Diameter Stack LayerNorm Odds Walk Collapse
-  Tangent.
+  Tangent Guarantee Floor.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -150,6 +150,37 @@ move=> N_add N_scale w0 Ww v0 Vv some D0 XD; split=> [i k|x a b /=].
   by move=> i1; apply: (softmax_row_sum e_gt0).
 exact: opposite_tokens.
 Qed.
+(* N is any norm on tokens; w h and v h bound the bilinear form and the values of head h *)
+Theorem heads_add_their_contractions n d H (N : 'rV[R]_d -> R) (keys : 'I_H -> pred 'I_n)
+    (W V : 'I_H -> 'M[R]_d) (w v : 'I_H -> R) (diameter : R) (X : 'M[R]_(n, d)) :
+  (forall x y, N (x + y) <= N x + N y) -> (forall a x, N (a *: x) = `|a| * N x) ->
+  (forall h, 0 <= w h) -> (forall h x y, (x *m W h *m y^T) 0 0 <= w h * (N x * N y)) ->
+  (forall h, 0 <= v h) -> (forall h x, N (x *m V h) <= v h * N x) ->
+  (forall h, exists j, keys h j) ->
+  0 <= diameter -> (forall i k, N (row i X - row k X) <= diameter) ->
+  let heads := \sum_h layer (keys h) (W h) (V h) X in
+  (forall i k, N (row i heads - row k heads) <=
+    \sum_h v h * diameter * tanh (w h * diameter ^+ 2 / 4%:R)) /\
+  (* two opposite tokens of width one, which no head moves to the other side *)
+  (forall (x : R) (a b : 'I_H -> R), (forall h, 0 <= a h) -> (forall h, 0 <= b h) ->
+    let to y := \sum_h let s z := e (y * a h * z) in
+      (s x * x + s (- x) * - x) / (s x + s (- x)) * b h in
+    `|to x - to (- x)| = \sum_h b h * `|x - - x| * tanh (a h * `|x - - x| ^+ 2 / 4%:R)).
+Proof.
+move=> N_add N_scale w0 Ww v0 Vv some D0 XD heads; split=> [i k|x a b a0 b0 to].
+  have -> : row i heads - row k heads = \sum_h (row i (layer (keys h) (W h) (V h) X) -
+      row k (layer (keys h) (W h) (V h) X)).
+    by rewrite sumrB /heads !linear_sum.
+  apply: le_trans (N_sum N_add N_scale _ _) _; apply: ler_sum => h _.
+  by have [] := full_attention_contracts_the_token_diameter N_add N_scale (w0 h) (Ww h) (v0 h) (Vv h) (some h) D0 XD.
+have -> : to x - to (- x) = (x + x) * \sum_h b h * tanh (x * a h * x).
+  by rewrite -sumrB mulr_sumr; apply: eq_bigr => h _; exact: (opposite_difference e).
+have t0 h : 0 <= x * a h * x by rewrite mulrAC mulr_ge0 // -expr2 sqr_ge0.
+rewrite normrM [`|\sum_h _|]ger0_norm; last first.
+  by apply: sumr_ge0 => h _; rewrite mulr_ge0 // (tanh_ge0 e_gt0 e_mono).
+rewrite mulr_sumr; apply: eq_bigr => h _; rewrite opprK mulrA [`|_| * _]mulrC; congr (_ * _ * tanh _).
+by rewrite -(ger0_norm (t0 h)) -opposite_exponent opprK (ger0_norm (a0 h)).
+Qed.
 End Full.
 
 Section LayerNorm.
@@ -272,3 +303,53 @@ have fA : filled m 0 layer by split.
 apply: (rootless fA _ none n0) => t i j; exact: (softmax_neq0 e_gt0).
 Qed.
 End Collapse.
+
+Section Guaranteed.
+(* e is an exponential: positive, increasing, a sum becomes a product, and it takes every positive
+   value; over a field in which polynomials that change sign have roots *)
+Variables (R : rcfType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+Hypothesis e_onto : forall y, 0 < y -> exists x, e x = y.
+
+(* softmax of the scores S under the mask m *)
+Let softmax n (m : rel 'I_n) (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+  ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
+
+(* layer t is softmax of the scores S t under the mask m t; layer 0 is next to the input *)
+Variables (n : nat) (m : nat -> rel 'I_n) (S : nat -> 'M[R]_n).
+Let through := fix through layers : 'M[R]_n :=
+  if layers is before.+1 then softmax (m before) (S before) *m through before else 1%:M.
+
+(* N is any norm on tokens; w t is at most each visible weight of layer t *)
+Theorem a_guarantee_bounds_the_collapse_of_a_layer :
+  (forall t T, \rank (softmax (m t) T) = n) ->
+  (forall d (N : 'rV[R]_d -> R) (X : 'M[R]_(n, d)) layers (w : nat -> R) diameter,
+    (forall x y, N (x + y) <= N x + N y) -> (forall a x, N (a *: x) = `|a| * N x) ->
+    (forall t, 0 < w t) -> (forall t i j, m t i j -> w t <= softmax (m t) (S t) i j) ->
+    0 <= diameter ->
+    (forall i k, N (row i (through layers *m X) - row k (through layers *m X)) <= diameter) ->
+    forall i k, (\prod_(t < layers) (w t ^+ n / n%:R)) * N (row i X - row k X) <= diameter) /\
+  (forall t s, (forall i j k, m t i j -> m t i k -> S t i k <= S t i j + s) ->
+    forall i j, m t i j -> e (- s) / n%:R <= softmax (m t) (S t) i j).
+Proof.
+move=> full; split=> [d N X layers w diameter N_add N_scale w0 wA D0 XD i k|t s Ss i j mij]; last first.
+  by apply: (weight_floor e_gt0 e_add e_mono) => // l mil; apply: Ss.
+have det0 t T : \det (softmax (m t) T) != 0 by rewrite -mxrank_full full.
+have sign t := (softmax_guarantee_sign e_gt0 e_onto (m t)).1 (det0 t).
+have sees t l : exists j, m t l j by have [p mp _] := sign t; exists (p l).
+have layer0 t l j : 0 <= softmax (m t) (S t) l j by apply: (softmax_ge0 e_gt0).
+have layer1 t : equal_sums (softmax (m t) (S t)) by move=> l; apply: (softmax_row_sum e_gt0).
+have fill t : filling (m t) (softmax (m t) (S t)) := softmax_filling e_gt0 (m t) (S t).
+have unit t := floor_unit (w0 t) (fill t) (wA t) (sign t).
+have coef t := floor_coefficient (layer0 t) (layer1 t) (w0 t) (fill t) (wA t) (sign t).
+have c0 t : 0 <= n%:R * w t ^- n by rewrite mulr_ge0 ?ler0n // invr_ge0 exprn_ge0 // ltW.
+have := stack_keeps layer1 N_add N_scale D0 unit c0 coef XD i k.
+have n0 : 0 < n%:R :> R by rewrite ltr0n (leq_ltn_trans _ (ltn_ord i)).
+have f0 t : 0 < w t ^+ n / n%:R by rewrite divr_gt0 ?exprn_gt0.
+have -> : \prod_(t < layers) (n%:R * w t ^- n) = (\prod_(t < layers) (w t ^+ n / n%:R))^-1.
+  by rewrite -prodfV; apply: eq_bigr => t _; rewrite invfM invrK mulrC.
+by rewrite ler_pdivl_mull // prodr_gt0.
+Qed.
+End Guaranteed.

@@ -138,6 +138,68 @@ move=> S' T' eP; apply: (factors_unique _ _ _ _ _ _ _ _ _ _ eP) => //.
 Qed.
 End Alternating.
 
+(* attention under the mask m, whatever its scores; a minor has the columns of g, which are the first
+   k, and the rows of f, which are the first k - 1 and one that is not among them *)
+Theorem attention_factors_into_two_directions_iff_its_minors_are_positive
+    (R : realFieldType) n (P : 'M[R]_n) :
+  let attention (m : rel 'I_n) (A : 'M[R]_n) :=
+    (forall i j, if m i j then 0 < A i j else A i j == 0) /\ (forall i, \sum_j A i j = 1) in
+  let causal := attention (fun i j => (j <= i)%N) in
+  let anticausal := attention (fun i j => (i <= j)%N) in
+  (forall i, \sum_j P i j = 1) ->
+  ((exists L U, causal L /\ anticausal U /\ P = L *m U) <->
+    forall k (f g : 'I_k -> 'I_n), (forall a : 'I_k, g a = a :> nat) ->
+      (forall a : 'I_k, (a.+1 < k)%N -> f a = a :> nat) -> (forall a : 'I_k, (a <= f a)%N) ->
+      0 < \det (mxsub f g P) /\ 0 < \det (mxsub g f P)) /\
+  (forall L U L' U', causal L -> causal L' -> anticausal U -> anticausal U' ->
+    L *m U = L' *m U' -> L = L' /\ U = U').
+Proof.
+move=> attention causal anticausal P1.
+have lowerP A : causal A -> Factorisation.lower A.
+  by case=> A0 _ i j ij; have := A0 i j; rewrite leqNgt ij => /eqP.
+have upperP A : anticausal A -> upper A.
+  by case=> A0 _ i j ij; have := A0 i j; rewrite leqNgt ij => /eqP.
+have low A (i j : 'I_n) : causal A -> (j <= i)%N -> 0 < A i j by case=> A0 _ ji; have := A0 i j; rewrite ji.
+have up A (i j : 'I_n) : anticausal A -> (i <= j)%N -> 0 < A i j by case=> A0 _ ij; have := A0 i j; rewrite ij.
+split; last first.
+  move=> L U L' U' cL cL' aU aU'; have [_ L1] := cL; have [_ L1'] := cL'.
+  apply: factors_unique; rewrite ?L1 ?L1'; auto=> i; apply: lt0r_neq0.
+  - exact: low.
+  - exact: low.
+  - exact: up.
+  exact: up.
+split=> [[L [U [cL [aU ->]]]] k f g gE fE f_ge|minors].
+  have fg : corner f g by [].
+  have gf (a : 'I_k) : (g a <= f a)%N by rewrite gE.
+  split.
+    rewrite (product_minor (lowerP _ cL) (upperP _ aU) fg); apply: prodr_gt0 => a _.
+    by rewrite mulr_gt0 // ?(low _ _ _ cL (gf a)) // up.
+  have tr (A : 'M[R]_n) : \det (mxsub g f A) = \det (mxsub f g A^T).
+    by rewrite -det_tr; congr (\det _); apply/matrixP => a c; rewrite !mxE.
+  rewrite tr trmx_mul (product_minor _ _ fg) => [|i j ij|i j ij].
+  - by apply: prodr_gt0 => a _; rewrite !mxE mulr_gt0 ?(up _ _ _ aU (gf a)) ?(low _ _ _ cL (leqnn _)).
+  - by rewrite mxE (upperP _ aU).
+  by rewrite mxE (lowerP _ cL).
+have [|k f g fg|L [U [[lL uU L0 U0] PE]]] := @factors_exist R n P.
+- by move=> k f g [gE fE f_ge]; case: (minors k f g gE fE f_ge).
+- case: (fg) => gE fE f_ge; have [_] := minors k f g gE fE f_ge.
+  by rewrite -det_tr; congr (0 < \det _); apply/matrixP => a c; rewrite !mxE.
+pose s i := \sum_j U i j.
+have s0 i : 0 < s i.
+  rewrite /s (bigD1 i) //= ltr_paddr ?U0 //; apply: sumr_ge0 => j _.
+  by case: (leqP i j) => [/U0 /ltW //|/uU ->].
+exists (\matrix_(i, j) (L i j * s j)), (\matrix_(i, j) (U i j / s i)).
+split; [split=> [i j|i]|split; [split=> [i j|i]|]].
+- by rewrite mxE; case: leqP => [/L0 Lij|/lL ->]; [rewrite mulr_gt0|rewrite mul0r].
+- rewrite -[RHS](P1 i) PE; under [RHS]eq_bigr do rewrite mxE.
+  rewrite [RHS]exchange_big; apply: eq_bigr => k _ /=.
+  by rewrite mxE /s mulr_sumr.
+- by rewrite mxE; case: leqP => [/U0 Uij|/uU ->]; [rewrite divr_gt0|rewrite mul0r].
+- by under eq_bigr do rewrite mxE; rewrite -mulr_suml -/(s i) divff // lt0r_neq0.
+apply/matrixP => i j; rewrite PE !mxE; apply: eq_bigr => k _.
+by rewrite !mxE mulrACA divff ?mulr1 // lt0r_neq0.
+Qed.
+
 Section Antitriangle.
 (* e is any positive function: the exponential, a power of two *)
 Variables (R : realFieldType) (e : R -> R).

@@ -1,7 +1,8 @@
 (* The claims of the chapter "softmax_rank". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
 From mathcomp.analysis Require Import reals sequences exp.
-From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output Repeats.
+From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output Repeats Schur
+  PositiveDefinite Reversible Generic.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -41,7 +42,9 @@ Qed.
 Let softmax n p (m : 'I_n -> 'I_p -> bool) (S : 'M[R]_(n, p)) : 'M[R]_(n, p) := \matrix_(i, j)
   ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)).
 
-(* f and g number the queries and keys of a matching *)
+(* f and g number the queries and keys of a matching; the last part is over the reals, in base e for
+   b = 1 and in base two for b = ln 2: for distinct queries, of any head size, and whatever the keys K,
+   fewer than k! of the keys K + t V give less than rank k *)
 Theorem greatest_softmax_rank_is_the_term_rank n p (m : 'I_n -> 'I_p -> bool) :
   (forall c, exists x, c < e x) ->
   (forall i, exists j, m i j) ->
@@ -49,12 +52,26 @@ Theorem greatest_softmax_rank_is_the_term_rank n p (m : 'I_n -> 'I_p -> bool) :
     [/\ injective f, injective g & forall a, m (f a) (g a)]) /\
   (forall k (f : 'I_k -> 'I_n) (g : 'I_k -> 'I_p),
     injective f -> injective g -> (forall a, m (f a) (g a)) ->
-    exists q : 'I_n -> R, exists r : 'I_p -> R,
-    (k <= \rank (softmax m (\matrix_(i, j) (q i * r j)%R)))%N).
+    (exists q : 'I_n -> R, exists r : 'I_p -> R,
+      (k <= \rank (softmax m (\matrix_(i, j) (q i * r j)%R)))%N) /\
+    (forall (real : realType) (b : real) d (Q : 'M[real]_(n, d)),
+      b != 0 -> (forall a a', row (f a) Q = row (f a') Q -> a = a') ->
+      exists V : 'M[real]_(p, d), forall (K : 'M[real]_(p, d)) (ts : seq real), uniq ts ->
+      (forall t, t \in ts ->
+        let weight i j := if m i j then expR (b * \sum_c Q i c * (K j c + t * V j c)) else 0 in
+        (\rank (\matrix_(i, j) (weight i j / \sum_l weight i l)%R) < k)%N) ->
+      (size ts < k`!)%N)).
 Proof.
-move=> e_large mrow; split=> [S|k f g].
-  by apply: rank_matching => i j; apply: (softmax_neq0 e_gt0).
-exact: (matching_rank e_gt0 e_add e_large mrow).
+move=> e_large mrow; split=> [S|k f g fI gI fg]; [|split].
+- by apply: rank_matching => i j; apply: (softmax_neq0 e_gt0).
+- exact: (matching_rank e_gt0 e_add e_large mrow fI gI fg).
+move=> real b d Q b0 QI; have [V VP] := line_rank b0 mrow QI gI fg.
+exists V => K ts uts low; apply: (VP K ts uts) => t /low; congr (\rank _ < k)%N.
+apply/matrixP => i j; have dotE l : (\matrix_(i, j) (b * \sum_c Q i c * (K + t *: V) j c)) i l =
+    b * \sum_c Q i c * (K l c + t * V l c) :> real.
+  by rewrite [LHS]mxE; congr (b * _); apply: eq_bigr => c _; rewrite !mxE.
+rewrite !mxE /normaliser /term dotE; congr (_ / _); apply: eq_bigr => l _.
+by rewrite dotE.
 Qed.
 End Exponential.
 
@@ -185,3 +202,73 @@ apply: ler_pmul; rewrite ?(ltW (e_gt0 _)) ?(ltW (N0 i)) ?ler_addl //.
 by rewrite ler_pemull ?ler1n // ltW.
 Qed.
 End Approach.
+
+Section Tied.
+(* base e for b = 1, base two for b = ln 2; token i is row i of X, and is its own query and key *)
+Variables (R : realType) (b : R) (n d : nat) (X : 'M[R]_(n, d)).
+Hypothesis b0 : 0 < b.
+
+Let score i j := \sum_c X i c * X j c.
+Let softmax : 'M[R]_n := \matrix_(i, j) (expR (b * score i j) / \sum_l expR (b * score i l)).
+
+(* the number of different tokens *)
+Let distinct := size (undup (codom (fun i => row i X))).
+
+Let total i := \sum_j expR (b * score i j).
+
+Let total_gt0 i : 0 < total i.
+Proof. by rewrite /total (bigD1 i) //= ltr_paddr ?expR_gt0 // sumr_ge0 // => j _; apply/ltW/expR_gt0. Qed.
+
+Let factor k (f : 'I_k -> 'I_n) :
+  mxsub f f softmax = diag_mx (\row_i (total (f i))^-1) *m kernel b (rowsub f X).
+Proof.
+apply/matrixP => i j; rewrite mul_diag_mx !mxE -/(total (f i)) mulrC; congr (_ * expR (b * _)).
+by apply: eq_bigr => c _; rewrite !mxE.
+Qed.
+
+Let softmax_rank : \rank softmax = distinct.
+Proof.
+have -> : softmax = mxsub id id softmax by apply/matrixP => i j; rewrite [RHS]mxE.
+rewrite factor mxrank_row_scale => [|i]; last by rewrite mxE invr_neq0 // lt0r_neq0.
+rewrite (kernel_rank b0) /Repeats.distinct /distinct; congr (size (undup _)); apply: eq_codom => i.
+by apply/rowP => c; rewrite !mxE.
+Qed.
+
+(* mxsub: the first k rows and columns *)
+Theorem tied_queries_and_keys_are_full_rank_iff_distinct :
+  \rank softmax = distinct /\
+  (forall k (kn : (k <= n)%N), 0 <= \det (mxsub (widen_ord kn) (widen_ord kn) softmax)).
+Proof.
+split=> // k kn; rewrite factor det_row_scale mulr_ge0 ?(kernel_det_ge0 b0) //.
+by apply: prodr_ge0 => i _; rewrite mxE invr_ge0 ltW.
+Qed.
+
+(* an eigenvalue a + i c with eigenvector x + i y is real and lies from 0 to 1; no real number has
+   a generalised eigenvector that is not an eigenvector, so that those other than 0 are as many as
+   the rank, counted with multiplicity *)
+Theorem tied_attention_has_eigenvalues_from_zero_to_one :
+  (forall (x y : 'cV[R]_n) a c, (x != 0) || (y != 0) ->
+    softmax *m x = a *: x - c *: y -> softmax *m y = c *: x + a *: y -> c = 0 /\ 0 <= a <= 1) /\
+  (forall (x : 'cV[R]_n) a, (softmax - a%:M) *m ((softmax - a%:M) *m x) = 0 ->
+    (softmax - a%:M) *m x = 0) /\
+  \rank softmax = distinct.
+Proof.
+have balance i j : total i * softmax i j = total j * softmax j i.
+  rewrite !mxE [RHS]mulrC [LHS]mulrC !divfK ?(lt0r_neq0 (total_gt0 _)) //.
+  by congr (expR (b * _)); apply: eq_bigr => c _; rewrite mulrC.
+have semi z : 0 <= inner total z (softmax *m z).
+  suff -> : inner total z (softmax *m z) = exp_form X b (fun i => z i 0) by apply: exp_form_ge0.
+  apply: eq_bigr => i _; rewrite mxE 2!mulr_sumr; apply: eq_bigr => j _; rewrite mxE.
+  rewrite -/(total i) mulrCA -[RHS]mulrA; congr (_ * _); rewrite mulrA [RHS]mulrC; congr (_ * _).
+  by rewrite mulrC divfK ?lt0r_neq0.
+have A0 i j : 0 <= softmax i j by rewrite mxE divr_ge0 ?ltW ?expR_gt0 ?total_gt0.
+have A1 i : \sum_j softmax i j = 1.
+  by under eq_bigr do rewrite mxE; rewrite -mulr_suml divff // lt0r_neq0 ?total_gt0.
+split; [|split=> // x a; exact: (eigenvalue_simple total_gt0 balance)].
+move=> x y a c nz Ax Ay; have c0 := eigenvalue_real total_gt0 balance nz Ax Ay; split=> //.
+move: Ax Ay; rewrite c0 !scale0r subr0 add0r => Ax Ay.
+case/orP: nz => nz.
+  by rewrite (eigenvalue_ge0 total_gt0 semi nz Ax) (eigenvalue_le1 A0 A1 nz Ax).
+by rewrite (eigenvalue_ge0 total_gt0 semi nz Ay) (eigenvalue_le1 A0 A1 nz Ay).
+Qed.
+End Tied.

@@ -1,6 +1,8 @@
 (* The claims of the chapter "spectra". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation Stretch Classes.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
+From mathcomp.analysis Require Import reals.
+From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation Stretch Classes Diameter Odds TwoTokens
+  Contraction.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -115,3 +117,65 @@ split=> //; rewrite mxrank_ker mxrank_tr; apply/eqP.
 by rewrite -(eqn_add2l (\rank (1%:M - softmax)%R)) rank subnKC ?rank_leq_row.
 Qed.
 End Fixed.
+
+Section Bounded.
+(* e is an exponential: positive, increasing, a sum becomes a product *)
+Variables (R : realType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+Hypothesis e_mono : forall x y, x <= y -> e x <= e y.
+
+Let tanh (t : R) : R := (e t - e (- t)) / (e t + e (- t)).
+
+(* bidirectional softmax of the scores S *)
+Let softmax n (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j) (e (S i j) / \sum_k e (S i k)).
+
+(* n.+1 tokens; an eigenvalue a + i b with eigenvector x + i y, which is not the same for all tokens;
+   only constants are kept up to a constant, so that 1 is a simple eigenvalue *)
+Theorem bounded_scores_mix_at_rate_tanh n (S : 'M[R]_n.+1) (r : R) :
+  (forall i j, `|S i j| <= r) ->
+  (forall i k, 2%:R^-1 * (\sum_j `|softmax S i j - softmax S k j|) <= tanh r) /\
+  (forall (x y : 'cV[R]_n.+1) a b,
+    softmax S *m x = a *: x - b *: y -> softmax S *m y = b *: x + a *: y ->
+    (exists i k, (x i 0 != x k 0) || (y i 0 != y k 0)) -> Num.sqrt (a ^+ 2 + b ^+ 2) <= tanh r) /\
+  (forall x c : 'cV[R]_n.+1, softmax S *m x = x + c -> (forall i k, c i 0 = c k 0) ->
+    forall i k, x i 0 = x k 0) /\
+  `|\det (softmax S)| <= tanh r ^+ n /\
+  `|\tr (softmax S) - 1| <= n%:R * tanh r /\
+  (* two opposite tokens attain it *)
+  \det (softmax (\matrix_(i < 2, j < 2) (if i == j then r else - r))) = tanh r.
+Proof.
+move=> Sr; pose A := Softmax.softmax e (fun _ _ => true) S.
+have -> : softmax S = A by [].
+have r0 : 0 <= r by apply: le_trans (Sr ord0 ord0).
+have A0 i j : 0 <= A i j by apply: (softmax_ge0 e_gt0).
+have A1 : equal_sums A by move=> i; apply: (softmax_row_sum e_gt0); exists ord0.
+have At : coefficient_le A (tanh r).
+  rewrite /tanh -[X in coefficient_le A X]/(Odds.tanh e r) (tanh_odds e_gt0 e_add).
+  apply: (softmax_coefficient e_gt0 e_add e_mono (seen := fun=> true)); first by exists ord0.
+    by rewrite addr_ge0.
+  move=> i i' j k _ _; have up a b : S a b <= r by apply: le_trans (ler_norm _) (Sr a b).
+  have low a b : - r <= S a b by have := Sr a b; rewrite ler_norml => /andP[].
+  rewrite -ler_subl_addr; apply: ler_add; last by rewrite ler_oppl opprD ler_add.
+  by rewrite ler_add.
+have t0 : 0 <= tanh r := tanh_ge0 e_gt0 e_mono r0.
+have t1 : tanh r < 1.
+  rewrite /tanh ltr_pdivr_mulr ?addr_gt0 // mul1r ltr_add2l.
+  by rewrite (lt_trans _ (e_gt0 _)) // oppr_lt0.
+split=> //; split; first by move=> x y a b; apply: contraction_eigen.
+split=> [x c Ax c1 i k|]; last split; last split.
+- have rate a b : `|(row a (A *m x) - row b (A *m x)) 0 0| = 1 * `|(row a x - row b x) 0 0|.
+    rewrite mul1r Ax !mxE (c1 b a); congr `|_|; move: (x a 0) (x b 0) (c a 0) => *; ring.
+  apply/eqP/negPn/negP => ne; move: t1; rewrite ltNge => /negP; apply.
+  apply: (@contraction_rate R n.+1 1 A _ (fun v => `|v 0 0|) _ _ A1 At x 1 rate).
+  - by move=> u v; rewrite mxE ler_norm_add.
+  - by move=> a u; rewrite mxE normrM.
+  by exists i, k; rewrite !mxE normr_gt0 subr_eq0.
+- apply: (contraction_det A1 A0 t0 (K := 1)) => k; rewrite mul1r.
+  exact: power_coefficient.
+- exact: contraction_trace.
+rewrite det_mx2 !mxE !big_ord_recl !big_ord0 !mxE /= !addr0 [e (- r) + e r]addrC.
+have p0 : e r + e (- r) != 0 by rewrite lt0r_neq0 // addr_gt0.
+by rewrite /tanh; move: (e r) (e (- r)) p0 => p q p0; field.
+Qed.
+End Bounded.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use num_traits::{One, ToPrimitive};
 
-use crate::claims::{Case, Claim, Hypothesis, Statement, TiedHistory, Tier, evidence};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Statement, TiedHistory, Tier, evidence};
 use crate::measure::spectrum::{LeastSingularValue, Spectrum};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -23,6 +23,7 @@ impl Claim for ATiedHistoryHasOneTinySingularValue<f64> {
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Conditioning.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("few tokens", 10),
         ("six tokens or more", 96),

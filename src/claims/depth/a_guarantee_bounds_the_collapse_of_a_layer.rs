@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::{One, pow};
 
 use crate::attention::{compose, product};
-use crate::claims::{Claim, Hypothesis, Scored, Stacked, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Stacked, Statement, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::measure::collapse::token_diameter;
 use crate::measure::guarantee::Guarantee;
@@ -25,6 +25,7 @@ impl Claim for AGuaranteeBoundsTheCollapseOfALayer<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 16),

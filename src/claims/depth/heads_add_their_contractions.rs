@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero, pow};
 
-use crate::claims::{Bilinear, Claim, Hypothesis, Parallel, Statement, Tier, evidence};
+use crate::claims::{Bilinear, Claim, Hypothesis, Parallel, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::collapse::{row_sum_norm, token_diameter};
 use crate::sample::Source;
@@ -24,6 +24,7 @@ impl Claim for HeadsAddTheirContractions<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 8),

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::Signed;
 
 use crate::attention::compose;
-use crate::claims::{Claim, Hypothesis, Stacked, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Stacked, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::triangular_factors::triangular_factors;
 use crate::sample::Source;
@@ -25,6 +25,7 @@ impl Claim for AttentionFactorsIntoTwoDirectionsIffItsMinorsArePositive<BigRatio
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Mixing.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("few tokens", 96), ("several layers", 64), ("one layer", 64)];
 

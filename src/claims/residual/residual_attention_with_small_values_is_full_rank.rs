@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 
-use crate::claims::{Claim, Hypothesis, Scored, Shortcut, Statement, Tier, evidence, masks};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Shortcut, Statement, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
@@ -24,6 +24,7 @@ impl Claim for ResidualAttentionWithSmallValuesIsFullRank<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Residual.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("wide tokens", 64), ("bidirectional", 32)];
 

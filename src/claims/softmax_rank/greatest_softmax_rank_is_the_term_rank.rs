@@ -44,10 +44,36 @@ impl Claim for GreatestSoftmaxRankIsTheTermRank<BigRational> {
         evidence::require(random <= matching.size(), || {
             format!("the rank is {random}, more than the term rank {}", matching.size())
         })?;
-        let dominant = Scored { scores: dominant_scores(&matching), mask: case.mask.clone() };
+        let direction = dominant_scores(&matching);
+        let dominant = Scored { scores: direction.clone(), mask: case.mask.clone() };
         let dominant = dominant.attention().map_err(|error| error.to_string())?;
-        evidence::has_rank(dominant.weights(), matching.size())
+        let found = evidence::has_rank(dominant.weights(), matching.size())?;
+        let attained = steps_to_rank(case, &direction, matching.size())?;
+        evidence::require(attained.is_some(), || {
+            "the drawn scores and all that lie beyond them on a line have too low a rank".into()
+        })?;
+        Ok(found)
     }
+}
+
+/// How many steps in this direction it takes from the scores of `case` to the rank; of as many
+/// different steps as there are permutations one at least does.
+fn steps_to_rank(
+    case: &Scored<BigRational>,
+    direction: &DMatrix<BigRational>,
+    rank: usize,
+) -> Result<Option<usize>, String> {
+    let permutations = (1..=rank).product();
+    for steps in 0..permutations {
+        let length = BigRational::from_integer(steps.into());
+        let scores = case.scores.zip_map(direction, |score, along| score + along * &length);
+        let moved = Scored { scores, mask: case.mask.clone() };
+        let moved = moved.attention().map_err(|error| error.to_string())?;
+        if evidence::certified_rank(moved.weights())? == rank {
+            return Ok(Some(steps));
+        }
+    }
+    Ok(None)
 }
 
 /// Scores of head size one under which the matching outweighs every other one on the same queries

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 use num_traits::{One, Signed, Zero};
 
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -24,6 +24,7 @@ impl Claim for TiedAttentionHasEigenvaluesFromZeroToOne<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/SoftmaxRank.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 32),

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Signed};
 
 use crate::attention::Attention;
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::collapse::dobrushin_coefficient;
 use crate::sample::Source;
@@ -26,6 +26,7 @@ impl Claim for BoundedScoresMixAtRateTanh<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Spectra.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 24), ("uniform", 8)];
 
