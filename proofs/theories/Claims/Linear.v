@@ -1,6 +1,6 @@
 (* The claims of the chapter "linear". *)
-From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From Fullrank Require Import Rank Softmax Acyclic Linear.
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
+From Fullrank Require Import Rank Softmax Acyclic Linear Monomials.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -61,4 +61,25 @@ Theorem positive_random_features_keep_causal_linear_attention_full_rank (R : rea
       \sum_(l | m i l) \sum_r features Q i r * features K l r)) = n.
 Proof.
 by move=> features e_gt0 w0 back self; apply: positive_features_full => // i r; rewrite mxE.
+Qed.
+
+Theorem taylor_attention_rank_is_at_most_the_number_of_monomials (R : realFieldType) n d (Q K : 'M[R]_(n, d))
+    (m : rel 'I_n) :
+  let weight i j := let x := \sum_c Q i c * K j c in 1 + x + x ^+ 2 / 2%:R in
+  (forall i j, 0 < weight i j) /\
+  ((forall i j, m i j) ->
+    (\rank (\matrix_(i, j) ((if m i j then weight i j else 0) / \sum_(l | m i l) weight i l) : 'M_n)%R
+      <= d.+1 * d.+2 %/ 2)%N).
+Proof.
+move=> weight; split=> [i j|all_].
+  rewrite /weight; set x := \sum_c _.
+  have -> : 1 + x + x ^+ 2 / 2%:R = ((x + 1) ^+ 2 + 1) / 2%:R by field.
+  by rewrite divr_gt0 ?ltr0n // ltr_paddl ?sqr_ge0 ?ltr01.
+pose c t : R := if t is 2 then 2%:R^-1 else 1.
+have -> : \matrix_(i, j) ((if m i j then weight i j else 0) / \sum_(l | m i l) weight i l) =
+    diag_mx (\row_i (\sum_(l | m i l) weight i l)^-1) *m polynomial 2 Q K c.
+  apply/matrixP => i j; rewrite mul_diag_mx !mxE all_ mulrC; congr (_ * _).
+  by rewrite !big_ord_recl big_ord0 /c /weight /= !mul1r addr0 expr0 expr1 addrA mulrC.
+apply: leq_trans (mxrankM_maxr _ _) _; rewrite divn2 mulnC.
+by have := monomials_rank 2 Q K c; rewrite addn2 bin2.
 Qed.

@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Acyclic Threshold Hard Dropout Cooling Sigmoid
-  ExponentialSum.
+  ExponentialSum NearScores.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -58,6 +58,36 @@ move=> mrow z0; split=> [|i].
   by rewrite mxrank_row_scale // => i; rewrite mxE invr_neq0 // lt0r_neq0 //; apply: total_gt0.
 under eq_bigr => j _ do rewrite mxE.
 by rewrite -mulr_suml ltr_pdivr_mulr ?mul1r ?ltr_addr //; apply: total_gt0.
+Qed.
+
+(* rounded is any rounding of which one and the cap are numbers *)
+Theorem soft_capping_keeps_causal_softmax_full_rank n (m : rel 'I_n)
+    (S : 'M[R]_n) (cap limit : R) (rounded : R -> R) :
+  let tanh t := (e t - e (- t)) / (e t + e (- t)) in
+  let capped := \matrix_(i, j) (cap * tanh (S i j / cap)) in
+  let stored := \matrix_(i, j) rounded (cap * rounded (tanh (S i j / cap))) in
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  0 < cap -> 2%:R * cap < limit ->
+  (forall x y, x <= y -> rounded x <= rounded y) ->
+  (forall x, rounded (- x) = - rounded x) ->
+  rounded 1 = 1 -> rounded cap = cap ->
+  \rank (softmax m capped) = n /\
+  (* the stored weights, of which no self weight vanishes whose score lies less than the limit below *)
+  (forall A : 'M[R]_n, (forall i j, A i j != 0 -> m i j) ->
+    (forall i, (forall j, m i j -> stored i j - stored i i < limit) -> A i i != 0) -> \rank A = n).
+Proof.
+move=> tanh capped stored back self cap0 small mono odd_ one whole.
+split; first exact: (softmax_acyclic_rank e_gt0 _ (looks_back_acyclic back)).
+have rounded_le a x : rounded a = a -> `|x| <= a -> `|rounded x| <= a.
+  move=> ra; rewrite !ler_norml -{3}ra -{4}ra -odd_ => /andP[lo up].
+  by rewrite !mono.
+move=> A; apply: near_scores_rank back _ small => i j; rewrite mxE.
+apply: (rounded_le _ _ whole); rewrite normrM gtr0_norm // -[leRHS]mulr1 ler_pmul2l //.
+apply: (rounded_le _ _ one); rewrite /tanh; set t := S i j / cap.
+have pos : 0 < e t + e (- t) by apply: addr_gt0.
+rewrite normrM normfV (gtr0_norm pos) ler_pdivr_mulr // mul1r.
+by apply: le_trans (ler_norm_sub _ _) _; rewrite !gtr0_norm.
 Qed.
 End Normalisers.
 

@@ -1,6 +1,6 @@
 (* The claims of the chapter "positions". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
-From Fullrank Require Import Rank Softmax Acyclic Linear Dominance Steep.
+From Fullrank Require Import Rank Softmax Acyclic Linear Dominance Steep NearScores.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -34,6 +34,38 @@ rewrite ler_pmul2l // lef_pinv ?posrE; last 2 first.
 - by apply: normaliser_gt0 => //; exists i; apply: self.
 apply: ler_sum => k _; rewrite /term; case: (m i k) => //; rewrite mxE; apply: e_mono.
 by rewrite ler_subl_addr ler_addl mulr_ge0 // ler0n.
+Qed.
+
+(* the entries x and y of a pair of features turn by the angle of the token and the pair *)
+Theorem rotary_embedding_keeps_causal_softmax_full_rank d (Qx Qy Kx Ky cos sin : 'M[R]_(n, d))
+    (scale q k rounding limit : R) (S : 'M[R]_n) :
+  let turned_x (X Y : 'M[R]_(n, d)) i c := X i c * cos i c - Y i c * sin i c in
+  let turned_y (X Y : 'M[R]_(n, d)) i c := X i c * sin i c + Y i c * cos i c in
+  let score i j := scale * \sum_c (turned_x Qx Qy i c * turned_x Kx Ky j c + turned_y Qx Qy i c * turned_y Kx Ky j c) in
+  (forall i j, m i j -> (j <= i)%N) ->
+  (forall i, m i i) ->
+  (forall i c, cos i c ^+ 2 + sin i c ^+ 2 = 1) ->
+  (* no query is longer than q, and no key than k *)
+  0 <= q -> (forall i, \sum_c (Qx i c ^+ 2 + Qy i c ^+ 2) <= q ^+ 2) ->
+  0 <= k -> (forall j, \sum_c (Kx j c ^+ 2 + Ky j c ^+ 2) <= k ^+ 2) ->
+  0 <= scale -> (forall i j, `|S i j - score i j| <= rounding) ->
+  2%:R * (scale * (q * k) + rounding) < limit ->
+  \rank (softmax S) = n /\
+  (* the stored weights, those of which below the limit no self weight vanishes *)
+  (forall A : 'M[R]_n, (forall i j, A i j != 0 -> m i j) ->
+    (forall i, (forall j, m i j -> S i j - S i i < limit) -> A i i != 0) -> \rank A = n).
+Proof.
+move=> tx ty score back self turn q0 qQ k0 kK scale0 near small.
+split; first exact: (softmax_acyclic_rank e_gt0 _ (looks_back_acyclic back)).
+move=> A; apply: near_scores_rank back _ small => i j.
+pose pair (X Y : 'M[R]_(n, d)) l (c : 'I_d + 'I_d) := match c with inl c => tx X Y l c | inr c => ty X Y l c end.
+have length X Y l : \sum_c pair X Y l c ^+ 2 = \sum_c (X l c ^+ 2 + Y l c ^+ 2).
+  rewrite big_sumType /= -big_split /=; apply: eq_bigr => c _.
+  by rewrite /tx /ty turned_length.
+rewrite -[S i j](subrK (score i j)) addrC; apply: le_trans (ler_norm_add _ _) (ler_add _ (near i j)).
+rewrite /score normrM ger0_norm // ler_wpmul2l //.
+have := @inner_le _ _ (pair Qx Qy i) (pair Kx Ky j) q k q0 k0; rewrite !length big_sumType /= -big_split.
+by apply.
 Qed.
 End Bias.
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, gamma, widen};
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for SmallDifferencesOfScoresBoundTheRatioOf
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/DepthReals.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 16), ("above nine tenths of the bound", 8)];
 

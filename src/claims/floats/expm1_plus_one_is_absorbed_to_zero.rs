@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::underflow;
 use crate::attention::{EluPlusOne, FeatureMap};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, power_of_two};
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for Expm1PlusOneIsAbsorbedToZero<T> {
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("absorbed", 48), ("the last positive feature", 2), ("the first absorbed feature", 2)];
 

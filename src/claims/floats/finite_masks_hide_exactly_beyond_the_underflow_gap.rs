@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::underflow;
 use crate::attention::{EmptyRows, additive_mask_softmax};
 use crate::claims::{
-    Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
 };
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
@@ -24,6 +24,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflo
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("six tokens or more", 32),
         ("the least number of the format", 24),

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, additive_mask_softmax, softmax};
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, power_of_two};
@@ -22,6 +22,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksShowEverythingToAQueryThatSe
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("few tokens", 48), ("six tokens or more", 32), ("the greatest absorbed score", 16)];
 

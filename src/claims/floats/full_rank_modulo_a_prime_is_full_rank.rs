@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use num_traits::Zero;
 
-use crate::claims::{Case, Claim, Hypothesis, Modular, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{
+    Case, Claim, Hypothesis, Modular, Proof, Scored, Statement, Subject, Tier, evidence,
+};
 use crate::mask::gallery;
 use crate::measure::rank::{Bound, Certificate, rank_modulo};
 use crate::sample::Source;
@@ -23,6 +25,7 @@ impl<T: Subject> Claim for FullRankModuloAPrimeIsFullRank<T> {
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/StoredFloats.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("full rank modulo the prime", 64),

@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use num_traits::ToPrimitive;
 
 use super::underflow;
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked,
+};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, gamma};
@@ -23,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim for StoredWeightsVanishOnlyAroundHalfTheLea
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("few tokens", 64),
         ("a stored zero on the diagonal", 64),

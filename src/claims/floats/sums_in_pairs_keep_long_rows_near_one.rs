@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use num_traits::{One, Signed};
 
 use crate::attention::{EmptyRows, Natural, PairwiseSoftmax, normalise};
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat, gamma};
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim for SumsInPairsKeepLongRowsNearOne<T> {
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one key", 8), ("unequal scores", 64), ("equal scores", 32)];
 

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::underflow::{self, last_positive_gap, neighbour, spacing};
-use crate::claims::{Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat};
@@ -23,6 +23,7 @@ impl<T: Subject + FloatFormat> Claim
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("the last positive weight", 4), ("the first zero", 4), ("a stored zero", 48)];
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat};
@@ -20,6 +20,7 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("as many keys as the sum can count", 8), ("a sum of exactly two", 8)];
 

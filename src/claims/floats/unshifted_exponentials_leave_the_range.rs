@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Pow};
 
 use super::underflow;
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::{BigRational, Exponential, FloatFormat, power_of_two, scaled_decay};
@@ -24,6 +24,7 @@ impl<T: Subject + FloatFormat> Claim for UnshiftedExponentialsLeaveTheRange<T> {
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Floats.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("the last score before overflow", 4),
         ("the first score that overflows", 4),

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{LinearAttention, TaylorFeatures};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::rank::{Bound, Certificate};
 use crate::sample::Source;
@@ -22,6 +22,7 @@ impl Claim for TaylorAttentionRankIsAtMostTheNumberOfMonomials<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Linear.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 48),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::causal;
 use crate::attention::soft_cap;
 use crate::claims::{
-    Case, Claim, Hypothesis, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
 };
 use crate::mask::gallery;
 use crate::sample::Source;
@@ -24,6 +24,7 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Normalisers.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 32),

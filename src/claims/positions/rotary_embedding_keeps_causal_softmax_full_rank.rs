@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use crate::attention::{Problem, rotary, scaled_dot_product};
-use crate::claims::{Case, Claim, Hypothesis, Statement, Subject, Tier, evidence, masked, masks};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Statement, Subject, Tier, evidence, masked, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, gamma, widen};
@@ -23,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
         ],
     };
     const TIER: Tier = Tier::Rounded;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Positions.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("lengths near the limit", 48)];
 
