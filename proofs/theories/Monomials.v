@@ -1,7 +1,7 @@
 (* Polynomials of products of queries and keys.
 
-   monomials_rank   scores of head size d, and of them a polynomial of degree k: the rank is at most
-                    the number of monomials of degree at most k in d variables *)
+   monomials_rank   scores of head size d, and of those of each key a polynomial of degree k: the rank
+                    is at most the number of monomials of degree at most k in d variables *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Fullrank Require Import Rank.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -9,7 +9,7 @@ Import GRing.Theory.
 Local Open Scope ring_scope.
 
 Section Monomials.
-Variables (F : fieldType) (n p d k : nat) (Q : 'M[F]_(n, d)) (K : 'M[F]_(p, d)) (c : nat -> F).
+Variables (F : fieldType) (n p d k : nat) (Q : 'M[F]_(n, d)) (K : 'M[F]_(p, d)) (c : 'I_p -> nat -> F).
 
 (* with a variable more, which is one, all monomials have degree k *)
 Let variable i (x : 'I_d.+1) : F := if unlift ord0 x is Some y then Q i y else 1.
@@ -31,7 +31,7 @@ by rewrite big_map; apply: eq_bigr => x _; rewrite /variable liftK.
 Qed.
 
 Definition polynomial : 'M[F]_(n, p) :=
-  \matrix_(i, j) \sum_(t < k.+1) c t * (\sum_x Q i x * K j x) ^+ t.
+  \matrix_(i, j) \sum_(t < k.+1) c j t * (\sum_x Q i x * K j x) ^+ t.
 
 Theorem monomials_rank :
   (\rank polynomial <= 'C(d + k, k))%N.
@@ -41,10 +41,10 @@ rewrite -mxrank_tr; apply: (@leq_trans (\rank monomials)); last first.
 apply/mxrankS/row_subP => j.
 have -> : row j polynomial^T =
     \sum_(t < k.+1) \sum_(f : {ffun 'I_t -> 'I_d})
-      (c t * \prod_b K j (f b)) *: \row_i \prod_(x <- [seq f b | b <- enum 'I_t]) Q i x.
+      (c j t * \prod_b K j (f b)) *: \row_i \prod_(x <- [seq f b | b <- enum 'I_t]) Q i x.
   apply/rowP => i; rewrite !mxE summxE; apply: eq_bigr => t _.
   rewrite summxE -[X in _ ^+ X](card_ord t) -prodr_const bigA_distr_bigA mulr_sumr /=; apply: eq_bigr => f _.
-  by rewrite !mxE big_map big_enum big_split -mulrA [X in c t * X]mulrC.
+  by rewrite !mxE big_map big_enum big_split -mulrA [X in c j t * X]mulrC.
 apply: summx_sub => t _; apply: summx_sub => f _; apply/scalemx_sub/monomial_sub.
 by rewrite size_map size_enum_ord -ltnS.
 Qed.

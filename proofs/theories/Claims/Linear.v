@@ -75,7 +75,7 @@ move=> weight; split=> [i j|all_].
   rewrite /weight; set x := \sum_c _.
   have -> : 1 + x + x ^+ 2 / 2%:R = ((x + 1) ^+ 2 + 1) / 2%:R by field.
   by rewrite divr_gt0 ?ltr0n // ltr_paddl ?sqr_ge0 ?ltr01.
-pose c t : R := if t is 2 then 2%:R^-1 else 1.
+pose c (j : 'I_n) t : R := if t is 2 then 2%:R^-1 else 1.
 have -> : \matrix_(i, j) ((if m i j then weight i j else 0) / \sum_(l | m i l) weight i l) =
     diag_mx (\row_i (\sum_(l | m i l) weight i l)^-1) *m polynomial 2 Q K c.
   apply/matrixP => i j; rewrite mul_diag_mx !mxE all_ mulrC; congr (_ * _).

@@ -1,6 +1,6 @@
 (* The claims of the chapter "representation". *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
-From Fullrank Require Import Rank Softmax HeadSize Completion.
+From Fullrank Require Import Rank Softmax HeadSize Completion Matching Heads.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -149,3 +149,43 @@ have jn := ltn_ord j; rewrite !full ?eqxx ?orbT ?j0 //=.
 by apply/idP/idP; lia.
 Qed.
 End Causal.
+
+Section Division.
+(* e is an exponential: positive, unbounded, a sum becomes a product *)
+Variables (R : realFieldType) (e : R -> R).
+Hypothesis e_gt0 : forall x, 0 < e x.
+Hypothesis e_add : forall x y, e (x + y) = e x * e y.
+
+(* m has term rank r; T is the matrix of the map X |-> concat (A_h (X V)_h) O on n by D matrices read as
+   rows of n * D numbers, and column c belongs to the head (owner c), whatever the division *)
+Theorem head_size_does_not_change_the_greatest_rank_of_a_layer n D H (m : rel 'I_n) (r : nat)
+    (owner : 'I_D -> 'I_H) :
+  let softmax (S : 'M[R]_n) : 'M[R]_n := \matrix_(i, j)
+    ((if m i j then e (S i j) else 0) / \sum_k (if m i k then e (S i k) else 0)) in
+  let layer (S : 'I_H -> 'M[R]_n) (V O : 'M[R]_D) (T : 'M[R]_(n * D)) := forall X : 'M[R]_(n, D),
+    mxvec ((\matrix_(i, c) \sum_k softmax (S (owner c)) i k * (X *m V) k c) *m O) = mxvec X *m T in
+  (forall c, exists x, c < e x) ->
+  (forall i, exists j, m i j) ->
+  (exists f : 'I_r -> 'I_n, exists g : 'I_r -> 'I_n, [/\ injective f, injective g & forall a, m (f a) (g a)]) ->
+  (forall k (f g : 'I_k -> 'I_n), injective f -> injective g -> (forall a, m (f a) (g a)) -> (k <= r)%N) ->
+  (forall S V O T, layer S V O T -> (\rank T <= D * r)%N) /\
+  (* scores of head size one, the same in each head *)
+  (exists q : 'I_n -> R, exists k : 'I_n -> R, forall V O T,
+    V \in unitmx -> O \in unitmx -> layer (fun _ => \matrix_(i, j) (q i * k j)) V O T -> \rank T = (D * r)%N).
+Proof.
+move=> softmax layer e_large mrow [f [g [fI gI mfg]]] most.
+have le S : (\rank (softmax S) <= r)%N.
+  have supp i j : softmax S i j != 0 -> m i j by apply: (softmax_neq0 e_gt0).
+  have [f' [g' [fI' gI' mfg']]] := rank_matching supp.
+  exact: most fI' gI' mfg'.
+split=> [S V O T map_T|].
+  rewrite (heads_matrix (A := fun h => softmax (S h)) map_T).
+  apply: leq_trans (mxrankM_maxl _ _) _; apply: leq_trans (mxrankM_maxr _ _) _.
+  by rewrite mxrank_attend -[D in (D * r)%N]card_ord -sum_nat_const; apply: leq_sum => c _.
+have [q [k ge]] := matching_rank e_gt0 e_add e_large mrow fI gI mfg.
+exists q, k => V O T uV uO map_T.
+rewrite (@heads_rank _ n D H (fun _ => softmax (\matrix_(i, j) (q i * k j))) owner V O T map_T uV uO).
+rewrite -[D in (D * r)%N]card_ord -sum_nat_const; apply: eq_bigr => c _.
+by apply/eqP; rewrite eqn_leq le.
+Qed.
+End Division.

@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Matching TwoTokens ExponentialSum Output Repeats Schur
-  PositiveDefinite Reversible Generic.
+  PositiveDefinite Reversible Generic NearPolynomial Taylor.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -272,3 +272,25 @@ case/orP: nz => nz.
 by rewrite (eigenvalue_ge0 total_gt0 semi nz Ay) (eigenvalue_le1 A0 A1 nz Ay).
 Qed.
 End Tied.
+
+(* P of degree k is within a factor of eps of the exponential between -radius and radius, as Taylor's
+   polynomial is, the sum of x^u / u! for u up to k *)
+Theorem bounded_scores_are_near_the_rank_of_a_polynomial (R : realType) n d k (Q K : 'M[R]_(n, d)) (radius : R) :
+  let score i j := \sum_c Q i c * K j c in
+  let weight i j := expR (score i j) / \sum_l expR (score i l) in
+  (forall i j l, score i j - score i l <= 2%:R * radius) ->
+  (forall (P : {poly R}) (eps : R), (size P <= k.+1)%N ->
+    (forall x, `|x| <= radius -> `|expR x - P.[x]| <= eps * expR x) ->
+    exists B : 'M[R]_n, (\rank B <= 'C(d + k, k))%N /\ forall i j, `|weight i j - B i j| <= eps * weight i j) /\
+  (exists B : 'M[R]_n, (\rank B <= 'C(d + k, k))%N /\
+    forall i j, `|weight i j - B i j| <= radius ^+ k.+1 / k.+1`!%:R * expR radius * weight i j).
+Proof.
+move=> score weight bounded; have total i : 0 < \sum_l expR (score i l).
+  rewrite (bigD1 i) //= ltr_paddr ?expR_gt0 // sumr_ge0 // => l _; exact/ltW/expR_gt0.
+have near (P : {poly R}) (eps : R) : (size P <= k.+1)%N -> (forall x, `|x| <= radius -> `|expR x - P.[x]| <= eps * expR x) ->
+    exists B : 'M[R]_n, (\rank B <= 'C(d + k, k))%N /\ forall i j, `|weight i j - B i j| <= eps * weight i j.
+  move=> sP nP.
+  exact: (@near_block _ _ (@expR_gt0 R) (@expRD R) n d k Q K predT predT _ total radius eps P sP nP (fun i j l _ _ _ => bounded i j l)).
+split=> //; apply: (near (taylor_poly R k.+1)); first exact: size_taylor.
+by move=> x xr; rewrite taylor_horner; apply: taylor_near.
+Qed.

@@ -1,8 +1,8 @@
 (* The claims of the chapter "spectra". *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
-From mathcomp.analysis Require Import reals.
+From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Acyclic Cesaro Deflation Stretch Classes Diameter Odds TwoTokens
-  Contraction.
+  Contraction Taylor.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -179,3 +179,47 @@ have p0 : e r + e (- r) != 0 by rewrite lt0r_neq0 // addr_gt0.
 by rewrite /tanh; move: (e r) (e (- r)) p0 => p q p0; field.
 Qed.
 End Bounded.
+
+Theorem entropy_is_the_mean_score_gap_and_the_log_of_the_greatest_weight (R : realType) n
+    (seen : pred 'I_n) (score : 'I_n -> R) (best : 'I_n) :
+  let weight j := expR (score j) / \sum_(l | seen l) expR (score l) in
+  let entropy := - \sum_(j | seen j) weight j * ln (weight j) in
+  let gap := \sum_(j | seen j) weight j * (score best - score j) in
+  seen best ->
+  (forall j, seen j -> score j <= score best) ->
+  (forall j, seen j -> weight j <= weight best) /\
+  entropy = gap + ln (weight best)^-1 /\
+  0 <= gap <= entropy /\ entropy <= ln #|seen|%:R.
+Proof.
+move=> weight entropy gap sb greatest; pose total := \sum_(l | seen l) expR (score l).
+have total0 : 0 < total.
+  by rewrite /total (bigD1 best) //= ltr_paddr ?expR_gt0 // sumr_ge0 // => l _; exact/ltW/expR_gt0.
+pose L := ln total; have totalE : total = expR L by rewrite lnK.
+have weightE j : weight j = expR (score j - L) by rewrite /weight -/total totalE -expRN -expRD.
+have weight0 j : 0 < weight j by rewrite weightE expR_gt0.
+have logE j : ln (weight j) = score j - L by rewrite weightE expK.
+have one : \sum_(j | seen j) weight j = 1 by rewrite -mulr_suml -/total divff // gt_eqF.
+have le j : seen j -> weight j <= weight best.
+  by move=> sj; rewrite !weightE ler_expR ler_add2r greatest.
+have bestE : ln (weight best)^-1 = L - score best by rewrite weightE -expRN expK opprB.
+have eE : entropy = gap + ln (weight best)^-1.
+  rewrite bestE /entropy /gap -[L - score best]mul1r -one mulr_suml -sumrN -big_split /=.
+  by apply: eq_bigr => j _; rewrite logE; ring.
+have gap0 : 0 <= gap by apply: sumr_ge0 => j sj; rewrite mulr_ge0 ?subr_ge0 ?greatest // ltW.
+split=> //; split=> //; split.
+  rewrite gap0 eE ler_addl bestE subr_ge0 -ler_expR -totalE /total (bigD1 best) //= ler_addl sumr_ge0 // => l _.
+  exact/ltW/expR_gt0.
+have count0 : 0 < #|seen|%:R :> R by rewrite ltr0n; apply/card_gt0P; exists best.
+rewrite -subr_ge0; have -> : ln #|seen|%:R - entropy = \sum_(j | seen j) weight j * (ln #|seen|%:R + ln (weight j)).
+  rewrite /entropy opprK -[X in X + _]mul1r -one mulr_suml -big_split /=; apply: eq_bigr => j _.
+  by rewrite mulrDr.
+suff bound j : seen j -> weight j - #|seen|%:R^-1 <= weight j * (ln #|seen|%:R + ln (weight j)).
+  apply: le_trans (ler_sum _ bound); rewrite sumrB one.
+  have -> : \sum_(j | seen j) #|seen|%:R^-1 = 1 :> R by rewrite sumr_const -[LHS]mulr_natl; apply: divff; rewrite gt_eqF.
+  by rewrite subrr.
+move=> sj; set w := ln _ + _; have := exp_tangent (- w).
+have -> : expR (- w) = (weight j)^-1 * #|seen|%:R^-1.
+  by rewrite expRN /w expRD !lnK ?posrE ?weight0 // invfM mulrC.
+move/(ler_wpmul2l (ltW (weight0 j))); rewrite mulrA mulfV ?gt_eqF // mul1r mulrDr mulr1 mulrN.
+by rewrite ler_subl_addr => le1; rewrite ler_subl_addr addrC.
+Qed.

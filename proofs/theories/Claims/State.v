@@ -3,7 +3,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Linear Stack State Nullity Delta Matching ExponentialSum
-  Supported.
+  Supported NearPolynomial Taylor Recurrence.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -118,4 +118,48 @@ rewrite mxrank_row_scale => [|x]; last by rewrite mxE invr_neq0.
 rewrite mxrank_det //; apply: exp_det_neq0 => x y.
   by move/(mulfI b0)/qI/lateI/(congr1 val) => /= /val_inj.
 by move/kI/earlyI/(congr1 val) => /= /val_inj.
+Qed.
+
+(* the block of the rows from s on and the columns before s, with zeros elsewhere *)
+Theorem causal_states_are_near_the_rank_of_a_polynomial (R : realType) n d (k : nat) (Q K : 'M[R]_(n, d))
+    (m : rel 'I_n) (s : nat) (radius : R) :
+  let score i j := \sum_c Q i c * K j c in
+  let past (i j : 'I_n) := if (j < s <= i)%N
+    then expR (score i j) / \sum_(l | m i l) expR (score i l) else 0 in
+  (forall i j : 'I_n, (j <= i)%N -> m i j) ->
+  (forall i j l : 'I_n, (j < s <= i)%N -> (l < s)%N -> score i j - score i l <= 2%:R * radius) ->
+  (forall (P : {poly R}) (eps : R), (size P <= k.+1)%N ->
+    (forall x, `|x| <= radius -> `|expR x - P.[x]| <= eps * expR x) ->
+    exists B : 'M[R]_n, (\rank B <= 'C(d + k, k))%N /\ forall i j, `|past i j - B i j| <= eps * past i j) /\
+  (exists B : 'M[R]_n, (\rank B <= 'C(d + k, k))%N /\
+    forall i j, `|past i j - B i j| <= radius ^+ k.+1 / k.+1`!%:R * expR radius * past i j).
+Proof.
+move=> score past sees bounded; have total i : 0 < \sum_(l | m i l) expR (score i l).
+  by rewrite (bigD1 i) ?sees //= ltr_paddr ?expR_gt0 // sumr_ge0 // => l _; exact/ltW/expR_gt0.
+have near (P : {poly R}) (eps : R) : (size P <= k.+1)%N -> (forall x, `|x| <= radius -> `|expR x - P.[x]| <= eps * expR x) ->
+    exists B : 'M[R]_n, (\rank B <= 'C(d + k, k))%N /\ forall i j, `|past i j - B i j| <= eps * past i j.
+  move=> sP nP.
+  have [|B [rB BP]] := @near_block _ _ (@expR_gt0 R) (@expRD R) n d k Q K
+    (fun i : 'I_n => s <= i)%N (fun j : 'I_n => j < s)%N _ total radius eps P sP nP.
+    by move=> i j l si js ls; apply: bounded; rewrite ?js.
+  by exists B; split=> // i j; have := BP i j; rewrite /past andbC.
+split=> //; apply: (near (taylor_poly R k.+1)); first exact: size_taylor.
+by move=> x xr; rewrite taylor_horner; apply: taylor_near.
+Qed.
+
+(* the state after token i is step i of the one before, and write i times the value of the token; the
+   block at i has the rows from i on and the columns up to i, with zeros elsewhere *)
+Theorem least_state_size_is_the_greatest_state_rank (F : fieldType) n d (A : 'M[F]_n) :
+  let state (step : nat -> 'M[F]_d) (write : nat -> 'cV[F]_d) (v : nat -> F) := fix state i : 'cV[F]_d :=
+    (if i is t.+1 then step i *m state t else 0) + v i *: write i in
+  let block (i : nat) : 'M[F]_n := \matrix_(k, j) if (j <= i <= k)%N then A k j else 0 in
+  (forall i j : 'I_n, (i < j)%N -> A i j = 0) ->
+  (exists step, exists write, exists read : 'I_n -> 'rV[F]_d,
+    forall (v : nat -> F) (i : 'I_n), \sum_j A i j * v j = (read i *m state step write v i) 0 0) <->
+  (forall i : 'I_n, (\rank (block i) <= d)%N).
+Proof.
+move=> state block causal; split=> [[step [write [read reads]]]|small].
+  by apply: (recurrence_block (step := step) (write := write) (read := read)); apply/reads_values.
+have [step [write [read rows]]] := recurrence_exists causal small.
+by exists step, write, read; apply/reads_values.
 Qed.

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::attention::{EmptyRows, MultiHead, base2_softmax};
 use crate::claims::softmax_rank::greatest_softmax_rank_is_the_term_rank::dominant_scores;
-use crate::claims::{Claim, HeadSplit, Hypothesis, Statement, Tier, evidence, masked};
+use crate::claims::{Claim, HeadSplit, Hypothesis, Proof, Statement, Tier, evidence, masked};
 use crate::measure::matching::Matching;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -25,6 +25,7 @@ impl Claim for HeadSizeDoesNotChangeTheGreatestRankOfALayer<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Representation.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("several heads", 64), ("one head", 32), ("a mask without a perfect matching", 16)];
 

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, scaled_dot_product, softmax};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, near_rank};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, near_rank};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
@@ -22,6 +22,7 @@ impl<T: Subject + FloatFormat> Claim for BoundedScoresAreNearTheRankOfAPolynomia
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/SoftmaxRank.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 64),

@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence, masked, masks};
+use crate::claims::{
+    Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, gamma};
@@ -20,6 +22,7 @@ impl<T: Subject + FloatFormat> Claim for EntropyIsTheMeanScoreGapAndTheLogOfTheG
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Spectra.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 64), ("uniform", 8), ("near underflow", 16)];
 

@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use crate::attention::{EmptyRows, scaled_dot_product, softmax};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, masks, near_rank};
+use crate::claims::{
+    Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, masks, near_rank,
+};
 use crate::mask::{Mask, gallery};
 use crate::measure::state::below_split;
 use crate::sample::Source;
@@ -23,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim for CausalStatesAreNearTheRankOfAPolynomial
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 64),

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::attention::{Attention, recurrent_attention};
-use crate::claims::{Claim, Hypothesis, Recurrent, Statement, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Recurrent, Statement, Tier, evidence};
 use crate::measure::state::{Recurrence, realise};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -21,6 +21,7 @@ impl Claim for LeastStateSizeIsTheGreatestStateRank<BigRational> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/State.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 32),
