@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use crate::attention::{EluPlusOne, LinearAttention};
-use crate::claims::{Claim, Features, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::spectrum::Spectrum;
 use crate::sample::Source;
@@ -25,6 +25,7 @@ impl<T: Subject + FloatFormat> Claim for LinearAttentionIsCloseToTheFeatureCount
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/LinearFloats.v" };
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 32), ("fewer features than tokens", 64)];
 

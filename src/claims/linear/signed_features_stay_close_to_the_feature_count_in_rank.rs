@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 use num_traits::{One, Signed, ToPrimitive};
 
 use crate::attention::{IdentityFeature, LinearAttention};
-use crate::claims::{Case, Claim, Features, Hypothesis, Statement, Subject, Tier, evidence};
+use crate::claims::{Case, Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::spectrum::Spectrum;
 use crate::sample::Source;
@@ -27,6 +27,7 @@ impl<T: Subject + FloatFormat> Claim for SignedFeaturesStayCloseToTheFeatureCoun
         ],
     };
     const TIER: Tier = Tier::Numeric;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/LinearFloats.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 32),
