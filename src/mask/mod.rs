@@ -121,8 +121,7 @@ impl Mask {
 
     /// Whether both masks have one shape and `other` allows whatever `self` allows.
     pub fn is_subset_of(&self, other: &Mask) -> bool {
-        self.shape() == other.shape()
-            && self.words.iter().zip(&other.words).all(|(mine, theirs)| mine & !theirs == 0)
+        self.shape() == other.shape() && bits::is_subset(&self.words, &other.words)
     }
 
     /// Keeps the given tokens, rows and columns together, in the given order.

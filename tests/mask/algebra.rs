@@ -39,6 +39,7 @@ quickcheck! {
         naive(mask).iter().enumerate().all(|(i, row)| {
             let visible: Vec<usize> = (0..row.len()).filter(|&j| row[j]).collect();
             mask.visible(i).collect::<Vec<_>>() == visible
+                && mask.last_visible(i) == visible.last().copied()
                 && mask.degree(i) == visible.len()
                 && mask.empty_rows().contains(&i) == visible.is_empty()
         }) && mask.self_visible() == (0..mask.queries()).all(|i| mask.allows(i, i))

@@ -143,6 +143,8 @@ fn patterns_are_recognised_and_others_are_not() {
     }
     assert_eq!(recognise(&Mask::from_fn(4, 4, |i, j| (i, j) == (3, 1))), None);
     assert_eq!(recognise(&Mask::from_fn(2, 3, |i, j| i == j)), None);
+    // A seed is not guessed.
+    assert!((0..4).all(|seed| recognise(&gallery::permuted(9, seed)).is_none()));
 }
 
 #[test]

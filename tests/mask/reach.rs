@@ -83,10 +83,15 @@ fn known_depths() {
         assert_eq!(layers(alternating), Some(2 * (n - 1).div_ceil(w)));
     }
     // Wielandt's masks need the most layers that any primitive mask needs.
-    for n in 2..7 {
+    for n in [2, 3, 4, 5, 6, 24] {
         let wielandt = Mask::from_fn(n, n, |i, j| j == (i + 1) % n || (i == n - 1 && j == 1));
         assert_eq!(layers(vec![vec![wielandt]]), Some((n - 1) * (n - 1) + 1));
     }
+    // A cycle reaches everything, but never at once.
+    let cycle = Mask::from_fn(3, 3, |i, j| j == (i + 1) % 3);
+    assert_eq!(layers(vec![vec![cycle]]), None);
+    // Rows of several words, of which some are empty.
+    assert_eq!(layers(vec![vec![gallery::window(300, 20)]]), Some(15));
 }
 
 #[test]

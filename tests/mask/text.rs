@@ -13,6 +13,7 @@ quickcheck! {
 fn separators_and_empty_lines_do_not_count() {
     let mask: Mask = "1, 0\t1\r\n\n  \n0 1 1\n".parse().unwrap();
     assert_eq!(mask.to_string(), "101\n011");
+    assert_eq!(format!("{mask:?}"), "Mask 2x3\n101\n011");
     assert_eq!("".parse::<Mask>(), Ok(Mask::empty(0, 0)));
 }
 

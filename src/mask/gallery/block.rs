@@ -14,14 +14,14 @@ pub fn identity(tokens: usize) -> Mask {
     Mask::identity(tokens)
 }
 
-/// Causal, but the first `length` tokens also see each other: `j <= i`, or `i, j < length`.
+/// Causal, but the first `length` tokens also see each other: `j <= i`, or `j < length`.
 ///
 /// A `length` of 0 or 1 is [`causal`](super::causal); `length >= tokens` is [`full`].
 ///
 /// Source: Raffel et al., "T5", 2019, arXiv 1910.10683 (prefix language model); Dong et al.,
 /// "UniLM", 2019, arXiv 1905.03197.
 pub fn prefix(tokens: usize, length: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| j <= i || (i < length && j < length))
+    Mask::from_fn(tokens, tokens, |i, j| j <= i || j < length)
 }
 
 /// An encoder and a decoder on one sequence: the first `encoded` tokens see each other; each of

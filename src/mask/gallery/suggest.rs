@@ -30,3 +30,27 @@ fn edit_distance(from: &[char], to: &str) -> usize {
     }
     costs[to.chars().count()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_count_the_least_edits() {
+        for (from, to, distance) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+            ("sunday", "saturday", 3),
+            ("flaw", "lawn", 2),
+            ("window", "widow", 1),
+            ("casual", "causal", 2),
+            ("ab", "ba", 2),
+            ("xaxbxcx", "abc", 4),
+        ] {
+            assert_eq!(edit_distance(&from.chars().collect::<Vec<_>>(), to), distance);
+            assert_eq!(edit_distance(&to.chars().collect::<Vec<_>>(), from), distance);
+        }
+    }
+}
