@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::mask::Mask;
 use crate::measure::rank::exact_rank;
@@ -13,8 +13,8 @@ pub const MAX_WEIGHT_TOKENS: usize = 64;
 
 /// Row-stochastic weights, positive exactly where a mask allows; an empty row is one of zeros.
 ///
-/// Whatever the way they were found, their support and their row sums have been checked in exact
-/// arithmetic.
+/// Whatever the way they were found, each row has been divided by its sum, and their support has
+/// been checked, in exact arithmetic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     rows: Vec<Vec<BigRational>>,
@@ -68,9 +68,7 @@ impl Weights {
     fn lie_on(&self, mask: &Mask) -> bool {
         self.rows.len() == mask.queries()
             && self.rows.iter().enumerate().all(|(query, row)| {
-                let sum: BigRational = row.iter().sum();
                 row.len() == mask.keys()
-                    && (sum.is_one() || mask.degree(query) == 0)
                     && row.iter().enumerate().all(|(key, weight)| match mask.allows(query, key) {
                         true => weight.is_positive(),
                         false => weight.is_zero(),
@@ -97,4 +95,59 @@ fn logarithm(weight: &BigRational) -> f64 {
         upper.ln() + dropped as f64 * std::f64::consts::LN_2
     };
     part(weight.numer()) - part(weight.denom())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_weights_on_the_mask_are_taken() {
+        let mask: Mask = "110\n011\n000".parse().unwrap();
+        let made = |rows: &[&[i32]]| {
+            let integers = |row: &&[i32]| row.iter().map(|&entry| entry.into()).collect();
+            Weights::from_integers(&mask, rows.iter().map(integers).collect())
+        };
+        let ratio = |numer: i32, denom: i32| BigRational::new(numer.into(), denom.into());
+        let [none, half] = [ratio(0, 1), ratio(1, 2)];
+        let expected = [
+            vec![ratio(1, 4), ratio(3, 4), none.clone()],
+            vec![none.clone(), half.clone(), half],
+            vec![none; 3],
+        ];
+        assert_eq!(made(&[&[1, 3, 0], &[0, 2, 2], &[0; 3]]).unwrap().rows(), expected);
+        for refused in [
+            &[&[1, 0, 0][..], &[0, 2, 2], &[0; 3]][..],
+            &[&[1, 3, 1], &[0, 2, 2], &[0; 3]],
+            &[&[1, 3, 0], &[0, 2, 2], &[0, 0, 1]],
+            &[&[3, -1, 0], &[0, 2, 2], &[0; 3]],
+            &[&[1, 3], &[0, 2, 2], &[0; 3]],
+            &[&[1, 3, 0], &[0, 2, 2]],
+        ] {
+            assert_eq!(made(refused), None, "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn weights_are_made_up_to_a_size() {
+        for (queries, keys) in [(1, MAX_WEIGHT_TOKENS), (MAX_WEIGHT_TOKENS, 1)] {
+            assert!(Weights::uniform(&Mask::full(queries, keys)).is_some());
+        }
+        for (queries, keys) in [(1, MAX_WEIGHT_TOKENS + 1), (MAX_WEIGHT_TOKENS + 1, 1)] {
+            let mask = Mask::full(queries, keys);
+            assert_eq!(Weights::uniform(&mask), None);
+            assert_eq!(Weights::from_integers(&mask, vec![vec![1.into(); keys]; queries]), None);
+        }
+    }
+
+    #[test]
+    fn logarithms_are_those_of_numbers_that_no_float_holds() {
+        let power = |base: i32, exponent: u32| BigInt::from(base).pow(exponent);
+        let weight = BigRational::new(power(3, 2000), power(7, 1500));
+        let expected = 2000.0 * 3_f64.ln() - 1500.0 * 7_f64.ln();
+        // Each of the two logarithms has a few rounding errors of 2919 times 2^-53.
+        assert!((logarithm(&weight) - expected).abs() < 1e-11, "{}", logarithm(&weight) - expected);
+        assert_eq!(logarithm(&BigRational::zero()), f64::NEG_INFINITY);
+        assert_eq!(logarithm(&BigRational::from_integer(1.into())), 0.0);
+    }
 }

@@ -131,3 +131,42 @@ fn singular_weights(
     weights[last][key] = BigRational::new(-rest, null_vector[key].clone());
     Some((weights, null_vector))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_witness_needs_a_matching_and_an_even_cycle() {
+        // Every pair but two.
+        let mask = Mask::from_fn(4, 4, |i, j| (i, j) != (3, 3) && (i, j) != (2, 0));
+        let taken = |permutation: &[usize], cycle: &[usize]| {
+            let taken = is_even_cycle(&mask, permutation, cycle);
+            assert_eq!(Witness::new(&mask, permutation, cycle).is_some(), taken);
+            taken
+        };
+        assert!(taken(&[0, 1, 3, 2], &[0, 1]));
+        assert!(taken(&[0, 1, 3, 2], &[3, 0, 1, 2]));
+        // No cycle, an odd one, one that repeats or leaves the tokens, one with a pair that is hidden.
+        for cycle in [&[][..], &[0, 1, 3], &[1, 1], &[0, 4], &[2, 0]] {
+            assert!(!taken(&[0, 1, 3, 2], cycle), "{cycle:?}");
+        }
+        // Repeated keys, a pair that is hidden, too many and too few.
+        for permutation in [&[1, 1, 3, 2][..], &[0, 1, 2, 3], &[0, 1, 3, 2, 4], &[0, 1, 3]] {
+            assert!(!taken(permutation, &[0, 1]), "{permutation:?}");
+        }
+        assert!(!is_even_cycle(&Mask::full(4, 5), &[0, 1, 2, 3], &[0, 1]));
+    }
+
+    #[test]
+    fn null_vectors_are_checked() {
+        let mask = Mask::full(2, 2);
+        let witness = Witness::new(&mask, &[0, 1], &[0, 1]).unwrap();
+        assert!(witness.is_singular());
+        let with = |null_vector: [i32; 2]| {
+            let null_vector = null_vector.map(BigInt::from).to_vec();
+            Witness { null_vector, ..witness.clone() }.is_singular()
+        };
+        assert!(!with([0, 0]) && !with([1, 0]) && !with([1, 1]));
+    }
+}

@@ -7,7 +7,7 @@ use fullrank::mask::{Mask, gallery};
 use fullrank::measure::guarantee::{Guarantee, MAX_WEIGHT_TOKENS, Method};
 use fullrank::measure::matching::{term_rank, triangular_order};
 use fullrank::scalar::BigRational;
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Stochastic rows, positive exactly on the mask.
 fn lies_on(rows: &[Vec<BigRational>], mask: &Mask) {
@@ -37,6 +37,7 @@ pub(crate) fn check(mask: &Mask) -> Method {
     let least = &guarantee.least;
     assert!(least.lower <= least.upper && least.upper <= guarantee.generic, "{mask:?}");
     assert_eq!(least.lower == mask.queries(), full, "{mask:?}");
+    assert_eq!(least.upper == mask.queries(), full, "{mask:?}");
     let attaining = least.attaining.as_ref().unwrap_or_else(|| panic!("{mask:?}"));
     lies_on(attaining.rows(), mask);
     assert_eq!(oracle::rank(attaining.rows()), least.upper, "{mask:?}");
@@ -46,6 +47,11 @@ pub(crate) fn check(mask: &Mask) -> Method {
         lies_on(witness.weights().rows(), mask);
         assert_eq!(oracle::rank(witness.weights().rows()), mask.queries() - 1, "{mask:?}");
         assert_eq!(witness.rank(), mask.queries() - 1);
+        assert!(witness.null_vector().iter().any(|entry| !entry.is_zero()), "{mask:?}");
+        for row in witness.weights().rows() {
+            let terms = row.iter().zip(witness.null_vector()).map(|(weight, x)| weight * x);
+            assert!(terms.sum::<BigRational>().is_zero(), "{mask:?}");
+        }
         assert_eq!(Some(witness.cycle()), guarantee.even_cycle.as_deref());
         assert_eq!(witness.cycle().len() % 2, 0);
     }
@@ -76,7 +82,24 @@ fn methods_of_the_gallery() {
 
 #[test]
 fn witnesses_are_made_up_to_a_size() {
-    assert!(Guarantee::of(&gallery::window(MAX_WEIGHT_TOKENS, 2)).witness.is_some());
+    let largest = Guarantee::of(&gallery::window(MAX_WEIGHT_TOKENS, 2));
+    assert!(largest.witness.is_some() && largest.least.attaining.is_some());
     let beyond = Guarantee::of(&gallery::window(MAX_WEIGHT_TOKENS + 1, 2));
     assert_eq!((beyond.guaranteed_full, beyond.witness), (Some(false), None));
+    assert_eq!(beyond.least.attaining, None);
+}
+
+#[test]
+fn scores_have_the_weights_for_their_softmax() {
+    let mask = gallery::window(6, 1);
+    let weights = Guarantee::of(&mask).least.attaining.unwrap();
+    let scores = weights.scores();
+    for (row, scores) in weights.rows().iter().zip(&scores) {
+        let total: f64 = scores.iter().map(|score| score.exp()).sum();
+        for (weight, score) in row.iter().zip(scores) {
+            assert!((score.exp() / total - weight.to_f64().unwrap()).abs() < 1e-15);
+        }
+    }
+    assert_eq!(scores[0][2], f64::NEG_INFINITY);
+    assert_eq!((scores.len(), scores[0].len()), (6, 6));
 }

@@ -52,9 +52,9 @@ impl Contraction {
         (contraction, None)
     }
 
-    /// The vertices that have arcs left.
+    /// The vertices that are left.
     pub(super) fn core(&self) -> Vec<usize> {
-        bits::ones(&self.alive).filter(|&vertex| self.degrees[OUT][vertex] > 0).collect()
+        bits::ones(&self.alive).collect()
     }
 
     /// The contracted graph on some vertices that are alive.
@@ -121,7 +121,7 @@ impl Contraction {
     /// The even cycle of two vertices with arcs of both parities, on the given side of the first:
     /// whatever the path back, one of them closes one with it.
     fn close(&self, kept: usize, end: usize, side: usize) -> Option<EvenCycle> {
-        let alive: Vec<usize> = bits::ones(&self.alive).collect();
+        let alive = self.core();
         let place = |vertex| alive.binary_search(&vertex).ok();
         let (from, to) = if side == OUT { (kept, end) } else { (end, kept) };
         let mut back = self.graph(&alive).path(place(to)?, place(from)?)?;
@@ -145,6 +145,76 @@ impl Step {
                 if self.side == OUT { (self.link, rest) } else { (rest, self.link) };
             cycle[place].1 = first;
             cycle.insert(place + 1, (self.gone, second));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::{Mask, gallery};
+    use crate::measure::components::strong_components;
+    use crate::sample::Source;
+
+    /// The components of random masks, contracted.
+    fn contractions(rounds: usize) -> Vec<(Mask, Contraction, Option<EvenCycle>)> {
+        let mut source = Source::from_seed(1);
+        let mut contractions = vec![];
+        for round in 0..rounds {
+            let tokens = 2 + source.below(11);
+            let mask = Mask::from_fn(tokens, tokens, |_, _| source.once_in(2 + round % 4));
+            for component in strong_components(&mask) {
+                let part = mask.select(&component);
+                let (contraction, found) = Contraction::new(ParityGraph::of(&part));
+                contractions.push((part, contraction, found));
+            }
+        }
+        contractions
+    }
+
+    #[test]
+    fn what_is_left_has_two_arcs_on_each_side_as_counted() {
+        let mut vertices = 0;
+        for (mask, contraction, found) in contractions(300) {
+            let core = contraction.core();
+            if found.is_some() || core.len() == 1 {
+                continue;
+            }
+            let graph = contraction.graph(&core);
+            for (side, (place, &vertex)) in [OUT, IN]
+                .into_iter()
+                .flat_map(|side| core.iter().enumerate().map(move |v| (side, v)))
+            {
+                let degree = graph.degree(side, place);
+                assert_eq!(contraction.degrees[side][vertex], degree, "{mask:?}");
+                assert!(degree > 1, "{mask:?}");
+            }
+            vertices += core.len();
+        }
+        assert!(vertices > 100, "{vertices}");
+    }
+
+    #[test]
+    fn a_cycle_that_comes_to_light_is_one_of_the_graph_and_even() {
+        let mut lengths = std::collections::BTreeSet::new();
+        for (mask, _, found) in contractions(300) {
+            let Some(cycle) = found else { continue };
+            assert_eq!(cycle.len() % 2, 0, "{mask:?}");
+            for (place, &(vertex, parity)) in cycle.iter().enumerate() {
+                assert_eq!(parity, ODD, "{mask:?}");
+                assert!(mask.allows(vertex, cycle[(place + 1) % cycle.len()].0), "{mask:?}");
+                assert!(cycle[..place].iter().all(|&(other, _)| other != vertex), "{mask:?}");
+            }
+            lengths.insert(cycle.len());
+        }
+        assert!(lengths.contains(&2) && lengths.contains(&6), "{lengths:?}");
+    }
+
+    #[test]
+    fn rings_rotors_and_staircases_contract_to_a_single_vertex() {
+        for mask in [gallery::ring(9), gallery::rotor(9), gallery::staircase(9)] {
+            let (contraction, found) = Contraction::new(ParityGraph::of(&mask));
+            assert_eq!((contraction.core().len(), found), (1, None));
         }
     }
 }

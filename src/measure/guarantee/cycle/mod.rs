@@ -76,7 +76,7 @@ fn is_dense(mask: &Mask) -> bool {
             let inside = bits::common(mask.row(vertex), &members);
             inside.filter(|&other| other != vertex).count()
         };
-        size > 1 && component.iter().map(arcs).sum::<usize>() >= (size + 1).pow(2) / 4
+        component.iter().map(arcs).sum::<usize>() >= (size + 1).pow(2) / 4
     })
 }
 
@@ -95,4 +95,44 @@ fn randomised(mask: &Mask) -> Answer {
         }
     }
     Answer::Randomised(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn components_are_tested_one_by_one() {
+        let found = |mask: &Mask| match randomised(mask) {
+            Answer::Randomised(found) => Some(found),
+            Answer::OutOfBudget => None,
+            other => panic!("{other:?}"),
+        };
+        let beside = |one: usize, other: usize| {
+            let rings = [gallery::ring(one), gallery::ring(other)];
+            Mask::from_fn(one + other, one + other, |i, j| match (i < one, j < one) {
+                (true, true) => rings[0].allows(i, j),
+                (false, false) => rings[1].allows(i - one, j - one),
+                _ => j < i,
+            })
+        };
+        assert_eq!(found(&gallery::causal(9)), Some(false));
+        assert_eq!(found(&beside(3, 5)), Some(false));
+        assert_eq!(found(&beside(3, 6)), Some(true));
+        assert_eq!(found(&beside(4, 5)), Some(true));
+        let most = odd_part::MAX_TOKENS;
+        assert_eq!(found(&beside(most, 3)), Some(true));
+        assert_eq!(found(&beside(3, most + 1)), None);
+    }
+
+    #[test]
+    fn density_counts_the_arcs_of_a_component() {
+        // Three vertices may have three arcs without an even cycle.
+        let ring = gallery::ring(3);
+        let more = ring.or(&Mask::from_fn(3, 3, |i, j| (i, j) == (1, 0))).unwrap();
+        assert!(!is_dense(&ring) && is_dense(&more));
+        assert!(!is_dense(&gallery::causal(9)) && !is_dense(&Mask::full(1, 1)));
+        assert!(is_dense(&Mask::full(2, 2)) && !is_dense(&gallery::staircase(8)));
+    }
 }

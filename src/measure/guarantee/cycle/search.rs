@@ -1,7 +1,7 @@
 //! The search for an even cycle, exact as far as a budget goes.
 
 use super::contraction::Contraction;
-use super::parity::{EvenCycle, OUT, ParityGraph};
+use super::parity::{EvenCycle, IN, OUT, ParityGraph};
 use crate::measure::components::strong_components;
 
 /// What a search for an even cycle came to.
@@ -51,7 +51,7 @@ fn within_component(graph: ParityGraph, budget: &mut u64) -> Search {
     };
     *budget = left;
     // The vertex on most cycles, about: without it the rest falls apart soonest.
-    let arcs = |vertex: &usize| graph.degree(OUT, *vertex) * graph.degree(1 - OUT, *vertex);
+    let arcs = |vertex: &usize| graph.degree(OUT, *vertex) * graph.degree(IN, *vertex);
     let Some(root) = (0..core.len()).max_by_key(arcs) else { return Search::Nothing };
     match through(&graph, root, budget) {
         Search::Found(cycle) => return expanded(cycle),
