@@ -94,6 +94,26 @@ fn a_modulus_must_be_a_prime_that_keeps_the_rank() {
     assert_eq!(modular(5, &[0, 2], &[0, 1]), Err(CertificateError::Selection));
 }
 
+/// Sums of products of residues that a word would not hold.
+#[test]
+fn primes_of_any_length_tell_the_rank() {
+    let source = &mut Source::from_seed(5);
+    let rows = 40;
+    let full = DMatrix::from_fn(rows, rows, |_, _| (source.word() >> 20) as f64);
+    let mut deficient = full.clone();
+    let sum = full.rows(0, rows - 1).row_sum();
+    deficient.row_mut(rows - 1).copy_from(&sum);
+    for (bits, distance) in [(28, 57), (29, 3), (30, 35), (31, 1), (32, 5), (61, 1), (63, 25)] {
+        let modular = Certificate::Modular {
+            prime: (1 << bits) - distance,
+            rows: (0..rows).rev().collect(),
+            columns: (0..rows).collect(),
+        };
+        assert_eq!(modular.check(&full), Ok(Bound::AtLeast(rows)), "{bits} bits");
+        assert_eq!(modular.check(&deficient), Err(CertificateError::SingularModulo), "{bits} bits");
+    }
+}
+
 #[test]
 fn blocks_must_be_nonsingular_and_below_each_other() {
     let weights =
@@ -251,6 +271,45 @@ fn null_vectors_are_multiplied_without_overflow() {
     assert_eq!(four.check(&word), Err(CertificateError::NotANullVector(0)));
 }
 
+/// Rows and vectors of words and of more, in units far from 1.
+#[test]
+fn null_vectors_of_any_length_are_multiplied_out() {
+    let power = |exponent: u32| BigInt::from(2).pow(exponent);
+    let tiny = 2_f64.powi(-60);
+    for (row, vector) in [
+        ([3.0 * tiny, 5.0 * tiny], [5.into(), (-3).into()]),
+        ([tiny, -(2_f64.powi(60))], [power(120), 1.into()]),
+        ([3.0, 2_f64.powi(40)], [power(80), -3 * power(40)]),
+        ([-(2_f64.powi(90)), 3.0 * 2_f64.powi(80)], [3.into(), power(10)]),
+        ([3.0 * 2_f64.powi(80), tiny], [power(20), -3 * power(160)]),
+    ] {
+        let matrix = DMatrix::from_row_slice(1, 2, &row);
+        let check = |vector: [BigInt; 2]| {
+            Certificate::NullVectors { vectors: vec![vector.to_vec()] }.check(&matrix)
+        };
+        assert_eq!(check(vector.clone()), Ok(Bound::AtMost(1)), "{row:?}");
+        let [first, second] = vector;
+        for wrong in [[first.clone() + 1, second.clone()], [first, -second]] {
+            assert_eq!(check(wrong), Err(CertificateError::NotANullVector(0)), "{row:?}");
+        }
+    }
+    // With a third entry that makes the row long, which a short vector leaves out.
+    let matrix = dmatrix![3.0 * 2_f64.powi(80), 5.0 * 2_f64.powi(80), tiny];
+    let short = |entries: [i32; 3]| {
+        Certificate::NullVectors { vectors: vec![integers(&entries)] }.check(&matrix)
+    };
+    assert_eq!(short([5, -3, 0]), Ok(Bound::AtMost(2)));
+    assert_eq!(short([5, -2, 0]), Err(CertificateError::NotANullVector(0)));
+    // Fractions, which are multiplied by a common denominator.
+    let ratio = |numer: i32, denom: i32| BigRational::new(numer.into(), denom.into());
+    let matrix = dmatrix![ratio(1, 2), ratio(-2, 3), ratio(5, 6)];
+    let of_fractions = |entries: [i32; 3]| {
+        Certificate::NullVectors { vectors: vec![integers(&entries)] }.check(&matrix)
+    };
+    assert_eq!(of_fractions([3, 1, -1]), Ok(Bound::AtMost(2)));
+    assert_eq!(of_fractions([3, 1, 1]), Err(CertificateError::NotANullVector(0)));
+}
+
 #[test]
 fn null_vectors_must_be_null_and_independent() {
     let matrix = dmatrix![1.0_f64, 1.0, 1.0];
@@ -265,6 +324,19 @@ fn null_vectors_must_be_null_and_independent() {
     assert_eq!(vectors(&[&[1, -1]]), Err(CertificateError::NotANullVector(0)));
     assert_eq!(vectors(&[&[1, -1, 0], &[-2, 2, 0]]), Err(CertificateError::Dependent));
     assert_eq!(vectors(&[&[0, 0, 0]]), Err(CertificateError::Dependent));
+    // Without an entry of its own for every vector.
+    let zero = DMatrix::<f64>::zeros(1, 4);
+    let vectors = |vectors: &[[i32; 4]]| {
+        Certificate::NullVectors { vectors: vectors.iter().map(|v| integers(v)).collect() }
+            .check(&zero)
+    };
+    assert_eq!(vectors(&[[1, 1, 0, 0], [1, -1, 0, 0]]), Ok(Bound::AtMost(2)));
+    for dependent in [
+        &[[1, 0, 1, 0], [0, 1, 1, 0], [1, 1, 2, 0]][..],
+        &[[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+    ] {
+        assert_eq!(vectors(dependent), Err(CertificateError::Dependent));
+    }
 }
 
 #[test]

@@ -74,6 +74,13 @@ fn empty_and_zero_matrices_have_rank_zero() {
     );
 }
 
+/// As few zeros as two blocks leave.
+#[test]
+fn one_zero_makes_a_triangle_of_two_tokens() {
+    let rank = exact_rank(&dmatrix![1.0, 1.0; 0.0, 1.0]).unwrap();
+    assert_eq!((rank.exact(), rank.certificate_name()), (Some(2), "triangular"));
+}
+
 #[test]
 fn what_has_no_rank_is_refused() {
     for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
@@ -82,6 +89,9 @@ fn what_has_no_rank_is_refused() {
         assert_eq!(determinant(&matrix), Err(RankError::NotSquare { rows: 2, columns: 3 }));
         let square = dmatrix![bad];
         assert_eq!(determinant(&square), Err(RankError::NotFinite { row: 0, column: 0 }));
+        assert_eq!(exact_rank(&square), Err(RankError::NotFinite { row: 0, column: 0 }));
+        let triangle = dmatrix![1.0, 0.0; bad, 1.0];
+        assert_eq!(exact_rank(&triangle), Err(RankError::NotFinite { row: 1, column: 0 }));
     }
 }
 
@@ -105,6 +115,8 @@ fn a_matrix_that_some_primes_hide_is_decided_by_the_next() {
     let third = prime_of(&with_determinant(first * second)) as f64;
     assert!(first < 1000.0 && second > 1e6 && third > 1e6, "{first} {second} {third}");
     assert!(first != second && second != third);
+    // What is deficient modulo the first prime is left to a greater one, even if it is so exactly.
+    assert!(prime_of(&dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0; 7.0, 8.0, 9.0]) > 1_000_000);
 }
 
 /// A rational whose denominator a prime divides has no residue there.

@@ -86,7 +86,7 @@ fn of_integer(value: &BigInt) -> Span {
 mod tests {
     use super::*;
     use crate::measure::rank::determinant;
-    use crate::scalar::power_of_two;
+    use crate::scalar::{BigRational, power_of_two};
 
     /// The bits of the odd part of the longest minor.
     fn longest_odd_part(matrix: &DMatrix<f64>, order: usize) -> u64 {
@@ -132,6 +132,17 @@ mod tests {
             }
         }
         assert!(least_slack <= 2, "{least_slack}");
+    }
+
+    #[test]
+    fn fractions_are_as_long_as_their_rows_over_a_common_denominator() {
+        let ratio = |numer: i32, denom: i32| BigRational::new(numer.into(), denom.into());
+        let fractions =
+            DMatrix::from_row_slice(2, 2, &[ratio(1, 3), ratio(5, 7), ratio(2, 1), ratio(-1, 9)]);
+        let integers = DMatrix::from_row_slice(2, 2, &[7.0, 15.0, 18.0, -1.0]);
+        for order in 1..=2 {
+            assert_eq!(bits(&fractions, order), bits(&integers, order));
+        }
     }
 
     #[test]
