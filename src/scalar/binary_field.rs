@@ -119,6 +119,11 @@ mod tests {
         }
     }
 
+    #[test]
+    fn equal_coefficients_cancel() {
+        assert_eq!(BinaryField(0b0110) + BinaryField(0b0011), BinaryField(0b0101));
+    }
+
     /// An irreducible polynomial of degree 64 divides `x^(2^64) - x`, and not `x^(2^32) - x`.
     #[test]
     fn the_modulus_is_irreducible() {

@@ -65,3 +65,24 @@ pub fn gamma<T: FloatFormat>(k: usize) -> Option<f64> {
 pub fn widen<T: FloatFormat>(matrix: &DMatrix<T>) -> DMatrix<f64> {
     matrix.map(FloatFormat::to_f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use half::{bf16, f16};
+
+    use super::*;
+
+    #[test]
+    fn gamma_is_the_bound_of_successive_roundings() {
+        assert_eq!(gamma::<bf16>(0), Some(0.0));
+        // With a roundoff of 2^-8.
+        assert_eq!(gamma::<bf16>(64), Some(1.0 / 3.0));
+        assert_eq!((gamma::<bf16>(255), gamma::<bf16>(256)), (Some(255.0), None));
+    }
+
+    #[test]
+    fn the_least_subnormal_is_halved_where_that_is_a_number() {
+        assert_eq!(f16::half_least_subnormal(), super::super::power_of_two(-25));
+        assert_eq!(f64::half_least_subnormal(), f64::from_bits(1));
+    }
+}

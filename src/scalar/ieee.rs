@@ -124,6 +124,15 @@ mod tests {
         // f32 first would land on the midpoint and then on the even neighbour 1.
         let value = 1.0 + power_of_two(-11) + power_of_two(-40);
         assert_eq!(<f16 as FloatFormat>::nearest(value).to_f64(), 1.0 + power_of_two(-10));
+        // A midpoint itself, which goes to the even neighbour.
+        let value = 1.0 + power_of_two(-11);
+        assert_eq!(<f16 as FloatFormat>::nearest(value).to_f64(), 1.0);
+        // Just below a midpoint, where it is rounded to f32 upwards, to an even or an odd number.
+        let value = 1.0 + 3.0 * power_of_two(-11) - power_of_two(-40);
+        assert_eq!(<f16 as FloatFormat>::nearest(value).to_f64(), 1.0 + power_of_two(-10));
+        assert_eq!(<f16 as FloatFormat>::nearest(-value).to_f64(), -1.0 - power_of_two(-10));
+        let value = 1.0 + power_of_two(-11) + power_of_two(-23) - power_of_two(-40);
+        assert_eq!(<f16 as FloatFormat>::nearest(value).to_f64(), 1.0 + power_of_two(-10));
         let value = 1.0 + power_of_two(-8) + power_of_two(-40);
         assert_eq!(<bf16 as FloatFormat>::nearest(value).to_f64(), 1.0 + power_of_two(-7));
     }

@@ -140,6 +140,9 @@ fn rational(value: f64) -> BigRational {
 }
 
 #[cfg(test)]
+mod unfit;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use half::{bf16, f16};
