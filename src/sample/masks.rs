@@ -100,3 +100,100 @@ fn groups(source: &mut Source, tokens: usize) -> Vec<usize> {
     }
     start
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// How many keys each token sees, in no order: what remains of a mask when it is relabelled.
+    fn degrees(mask: &Mask) -> Vec<usize> {
+        let mut degrees: Vec<usize> = (0..mask.queries()).map(|query| mask.degree(query)).collect();
+        degrees.sort_unstable();
+        degrees
+    }
+
+    fn drawn(count: u64, draw: fn(&mut Source) -> Mask) -> Vec<Mask> {
+        (0..count).map(|seed| draw(&mut Source::from_seed(seed))).collect()
+    }
+
+    fn pairs(mask: &Mask) -> impl Iterator<Item = [bool; 2]> + '_ {
+        let below = move |i: usize| (0..i).map(move |j| [mask.allows(i, j), mask.allows(j, i)]);
+        (0..mask.queries()).flat_map(below)
+    }
+
+    #[test]
+    fn backward_masks_leave_no_row_empty_and_hide_any_key() {
+        let masks = drawn(400, |source| random_backward(source, 4));
+        for mask in &masks {
+            assert!(mask.is_subset_of(&gallery::causal(4)) && mask.empty_rows().is_empty());
+        }
+        assert!(masks.contains(&gallery::causal(4)));
+        for (i, j) in (1..4).flat_map(|i| (0..=i).map(move |j| (i, j))) {
+            assert!(masks.iter().any(|mask| mask.degree(i) == 1 && mask.allows(i, j)), "{i} {j}");
+        }
+    }
+
+    #[test]
+    fn masks_without_even_cycles_are_of_four_families() {
+        let masks = drawn(4000, |source| without_even_cycle(source, 8));
+        assert!(masks.iter().all(|mask| mask.self_visible() && mask.queries() <= 8));
+        let found: BTreeSet<Vec<usize>> = masks.iter().map(degrees).collect();
+        for n in [5, 6, 7, 8] {
+            for whole in [gallery::ring(n - usize::from(n % 2 == 0)), gallery::rotor(n)] {
+                assert!(found.contains(&degrees(&whole)), "{whole:?}");
+            }
+            for whole in [gallery::staircase(n), gallery::causal(n)] {
+                assert!(found.contains(&degrees(&whole)), "{whole:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tournaments_have_one_arc_for_each_pair_and_all_scores() {
+        let masks = drawn(1000, |source| tournament(source, 8));
+        for mask in &masks {
+            assert!(mask.self_visible() && pairs(mask).all(|[back, ahead]| back != ahead));
+        }
+        let four: BTreeSet<Vec<usize>> =
+            masks.iter().filter(|mask| mask.queries() == 4).map(degrees).collect();
+        let scores = [[1, 2, 3, 4], [1, 3, 3, 3], [2, 2, 2, 4], [2, 2, 3, 3]];
+        assert!(four.into_iter().eq(scores));
+        // Two groups of three that see each other around are improbable otherwise.
+        let groups = masks.iter().filter(|mask| degrees(mask) == [2, 2, 2, 5, 5, 5]).count();
+        assert!(groups > 5, "{groups}");
+    }
+
+    #[test]
+    fn groups_hold_one_token_or_three_in_a_row() {
+        let mut sizes = BTreeSet::new();
+        for seed in 0..100 {
+            let start = groups(&mut Source::from_seed(seed), 6);
+            assert_eq!(start.len(), 6);
+            let of_group = start.chunk_by(|one, other| one == other).map(<[usize]>::len);
+            sizes.insert(of_group.collect::<Vec<_>>());
+        }
+        let all = [
+            vec![1; 6],
+            vec![1, 1, 1, 3],
+            vec![1, 1, 3, 1],
+            vec![1, 3, 1, 1],
+            vec![3, 1, 1, 1],
+            vec![3, 3],
+        ];
+        assert_eq!(sizes, BTreeSet::from(all));
+    }
+
+    #[test]
+    fn self_visible_masks_are_of_three_kinds() {
+        let masks = drawn(2000, |source| self_visible(source, 7));
+        assert!(masks.iter().all(Mask::self_visible));
+        assert!(masks.contains(&gallery::full(7)) && masks.contains(&gallery::identity(3)));
+        let seven = || masks.iter().filter(|mask| mask.queries() == 7);
+        assert!(seven().any(|mask| degrees(mask) == [2; 7]));
+        let in_order: Vec<usize> = (1..=7).collect();
+        let cyclic = |mask: &Mask| degrees(mask) != in_order;
+        assert!(seven().any(|mask| cyclic(mask) && pairs(mask).all(|[i, j]| i != j)));
+    }
+}

@@ -54,3 +54,36 @@ impl ScoreKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn kinds_are_what_they_say() {
+        let limit = 100.0;
+        for kind in ScoreKind::ALL {
+            let source = &mut Source::from_seed(3);
+            let drawn: Vec<f64> = (0..2000).map(|_| kind.draw(source, limit)).collect();
+            let least = drawn.iter().copied().fold(f64::INFINITY, f64::min);
+            let greatest = drawn.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let deviation = (drawn.iter().map(|x| x * x).sum::<f64>() / 2000.0).sqrt();
+            let whole: BTreeSet<i32> =
+                drawn.iter().filter(|x| x.fract() == 0.0).map(|&x| x as i32).collect();
+            let values = drawn.iter().map(|x| x.to_bits()).collect::<BTreeSet<u64>>().len();
+            match kind {
+                ScoreKind::Zero => assert_eq!((least, greatest), (0.0, 0.0)),
+                ScoreKind::Ties => assert!(values == 3 && whole.into_iter().eq(-1..=1)),
+                ScoreKind::Integers => assert!(values == 17 && whole.into_iter().eq(-8..=8)),
+                ScoreKind::Normal => assert!((deviation - 1.0).abs() < 0.1, "{deviation}"),
+                ScoreKind::Edge => {
+                    assert_eq!((least, greatest), (-limit, 0.0));
+                    assert!(whole.into_iter().eq([-100, 0]) && values > 500, "{values}");
+                }
+                ScoreKind::Wide => assert!((deviation - 25.0).abs() < 2.5, "{deviation}"),
+            }
+        }
+    }
+}

@@ -76,3 +76,47 @@ impl Source {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn what_is_given_comes_first() {
+        let mut source = Source::from_bytes(&[1, 0, 0, 0, 0, 0, 0, 1, 255]);
+        assert_eq!(source.word(), (1 << 56) + 1);
+        assert_eq!(source.word(), Source::from_seed(0).word());
+    }
+
+    #[test]
+    fn every_order_and_every_number_of_tokens_occurs() {
+        let source = &mut Source::from_seed(1);
+        let orders: BTreeSet<Vec<usize>> = (0..200).map(|_| source.order(3)).collect();
+        assert_eq!(orders.len(), 6);
+        for most in [1, 2, 3, 9] {
+            let tokens: BTreeSet<usize> = (0..400).map(|_| source.tokens(most)).collect();
+            assert!(tokens.into_iter().eq(1..=most));
+        }
+    }
+
+    #[test]
+    fn normal_numbers_have_the_moments_of_their_distribution() {
+        let source = &mut Source::from_seed(2);
+        let count = 20_000;
+        let numbers: Vec<f64> = (0..count).map(|_| source.normal()).collect();
+        let moment = |power: i32| {
+            numbers.iter().map(|number| number.powi(power)).sum::<f64>() / f64::from(count)
+        };
+        // Four times the deviations of the means, which are those of a draw, 1, 1.42, 3.88 and 9.8,
+        // over the root of the count.
+        let found = [1, 2, 3, 4].map(moment);
+        for ((found, expected), deviation) in
+            found.into_iter().zip([0.0, 1.0, 0.0, 3.0]).zip([1.0, 1.42, 3.88, 9.8])
+        {
+            let bound = 4.0 * deviation / f64::from(count).sqrt();
+            assert!((found - expected).abs() < bound, "{found} instead of {expected}");
+        }
+    }
+}

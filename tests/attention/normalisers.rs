@@ -159,6 +159,7 @@ fn the_others_follow_their_definitions() {
         let (scores, exact) = (floats::<T>(row), floats::<f64>(row));
         let sum: f64 = exact.iter().map(|s| s.exp()).sum();
         let close = |weights: Vec<T>, expected: &dyn Fn(usize) -> f64| {
+            assert_eq!(weights.len(), row.len());
             for (j, weight) in weights.iter().enumerate() {
                 let (weight, expected) = (weight.to_f64(), expected(j));
                 // Exponents of at most 6 in eighths; sums of at most 7 terms; one quotient.
