@@ -1,4 +1,4 @@
-//! Spectra to review: attention matrices whose ranks and singular values a reader can judge.
+//! What to review: spectra of attention matrices that a reader can judge, and what claims assume.
 //!
 //! Exact facts are compared to the letter, numbers within a relative tolerance, and what lies below
 //! the noise floor is not compared at all: it differs from machine to machine.
@@ -6,6 +6,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod conditioning;
+mod hypotheses;
 mod state_ranks;
 mod tolerance;
 
