@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use fullrank::claims::{Case, Claim, Verdict};
+use fullrank::sample::Source;
 use fullrank::strategies::cases;
 use proptest::test_runner::{
     Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner,
@@ -14,6 +15,7 @@ const CASES: u32 = 256;
 
 pub(crate) fn specify<C: Claim>(claim: &str, scalar: &str) {
     every_hypothesis_is_needed::<C>();
+    shrinks_are_never_the_case_itself::<C>();
     holds_on_random_cases::<C>(claim, scalar);
 }
 
@@ -32,6 +34,15 @@ fn every_hypothesis_is_needed<C: Claim>() {
         if let Ok(evidence) = C::conclusion(&case) {
             panic!("the conclusion does not need `{}`: {evidence} for {case:?}", hypothesis.text);
         }
+    }
+}
+
+/// What refutes a claim would be made simpler for ever otherwise.
+fn shrinks_are_never_the_case_itself<C: Claim>() {
+    for seed in 0..16 {
+        let case = C::draw(&mut Source::from_seed(seed));
+        let fields = case.fields();
+        assert!(case.shrinks().iter().all(|simpler| simpler.fields() != fields), "{case:?}");
     }
 }
 
