@@ -50,7 +50,14 @@ impl<T: Subject> Case for FeatureLayers<T> {
             layers.remove(dropped);
             Self { layers }
         });
-        fewer.chain(without).collect()
+        let simpler = (0..self.layers.len()).flat_map(|changed| {
+            self.layers[changed].simpler_entries().into_iter().map(move |layer| {
+                let mut layers = self.layers.clone();
+                layers[changed] = layer;
+                Self { layers }
+            })
+        });
+        fewer.chain(without).chain(simpler).collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -49,8 +49,14 @@ impl<T: Subject> Case for Recurrent<T> {
                 inputs: self.inputs.select_rows(&kept),
             }
         });
+        let readouts = shrink::simpler_entries(&self.readouts).into_iter();
         let transitions = shrink::simpler_entries(&self.transitions).into_iter();
-        fewer.chain(transitions.map(|transitions| Self { transitions, ..self.clone() })).collect()
+        let inputs = shrink::simpler_entries(&self.inputs).into_iter();
+        fewer
+            .chain(readouts.map(|readouts| Self { readouts, ..self.clone() }))
+            .chain(transitions.map(|transitions| Self { transitions, ..self.clone() }))
+            .chain(inputs.map(|inputs| Self { inputs, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -109,6 +109,12 @@ impl<T: Subject> Scored<T> {
         })
     }
 
+    /// The same case with one score or all scores simpler.
+    pub(super) fn simpler_entries(&self) -> impl Iterator<Item = Self> {
+        let simpler = shrink::simpler_entries(&self.scores).into_iter();
+        simpler.map(|scores| Self { scores, mask: self.mask.clone() })
+    }
+
     /// The same case for some of the tokens.
     pub fn select(&self, tokens: &[usize]) -> Self {
         Self {
@@ -121,12 +127,7 @@ impl<T: Subject> Scored<T> {
 impl<T: Subject> Case for Scored<T> {
     fn shrinks(&self) -> Vec<Self> {
         let fewer = shrink::fewer_tokens(self.mask.queries());
-        let simpler = shrink::simpler_entries(&self.scores);
-        fewer
-            .iter()
-            .map(|tokens| self.select(tokens))
-            .chain(simpler.into_iter().map(|scores| Self { scores, mask: self.mask.clone() }))
-            .collect()
+        fewer.iter().map(|tokens| self.select(tokens)).chain(self.simpler_entries()).collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

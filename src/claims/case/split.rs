@@ -51,11 +51,7 @@ impl<T: Subject> Case for Split<T> {
             prefix: kept.iter().filter(|&&token| token < self.prefix).count(),
             scored: self.scored.select(&kept),
         });
-        let simpler = super::shrink::simpler_entries(&self.scored.scores).into_iter();
-        let simpler = simpler.map(|scores| Self {
-            scored: Scored { scores, mask: self.scored.mask.clone() },
-            prefix: self.prefix,
-        });
+        let simpler = self.scored.simpler_entries().map(|scored| Self { scored, ..self.clone() });
         fewer.chain(simpler).collect()
     }
 

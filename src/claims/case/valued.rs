@@ -35,8 +35,12 @@ impl<T: Subject> Case for Valued<T> {
             scored: self.scored.select(&kept),
             values: self.values.select_rows(&kept),
         });
+        let scored = self.scored.simpler_entries();
         let values = shrink::simpler_entries(&self.values).into_iter();
-        fewer.chain(values.map(|values| Self { values, ..self.clone() })).collect()
+        fewer
+            .chain(scored.map(|scored| Self { scored, ..self.clone() }))
+            .chain(values.map(|values| Self { values, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {
