@@ -5,7 +5,6 @@
    contraction_trace     the sum of the others: at most (n - 1) t
    contraction_det       the determinant: at most t^(n - 1) *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring.
-From mathcomp.analysis Require Import reals.
 From Fullrank Require Import Rank Acyclic Diameter Floor.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.

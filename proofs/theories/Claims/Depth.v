@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup ring zify.
 From mathcomp.analysis Require Import reals sequences exp.
 From Fullrank Require Import Rank Softmax Acyclic Diameter Stack LayerNorm Odds Walk Collapse
-  Tangent Guarantee Floor.
+  Tangent Guarantee Floor Forgetting.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.Theory.
 Local Open Scope ring_scope.
@@ -353,3 +353,51 @@ have -> : \prod_(t < layers) (n%:R * w t ^- n) = (\prod_(t < layers) (w t ^+ n /
 by rewrite ler_pdivl_mull // prodr_gt0.
 Qed.
 End Guaranteed.
+
+(* uniform attention U gives the keys that a token sees equal weights; powers with equal rows make all
+   tokens equal; half the 1-norm of a difference of rows is what is left of the diameter of tokens that
+   are the rows of the identity, in the 1-norm *)
+Theorem only_full_attention_forgets_all_differences (R : archiFieldType) n (m : rel 'I_n.+1) :
+  let keys i := #|[pred j | m i j]|%:R : R in
+  let U : 'M[R]_n.+1 := \matrix_(i, j) (if m i j then (keys i)^-1 else 0) in
+  let r := (\sum_i (keys i)^-1 - 1) / n%:R in
+  (forall i, m i i) ->
+  ((exists L, forall i k j, (U ^+ L) i j = (U ^+ L) k j) <-> forall i j, m i j) /\
+  ((exists i j, ~~ m i j) ->
+    0 < r /\ forall L, (0 < L)%N -> exists i k, r ^+ L <= 2%:R^-1 * (\sum_j `|(U ^+ L) i j - (U ^+ L) k j|)).
+Proof.
+move=> keys U r self; have keys0 i : 0 < keys i by rewrite ltr0n; apply/card_gt0P; exists i; apply: self.
+have U0 i j : 0 <= U i j by rewrite mxE; case: ifP => // _; rewrite invr_ge0 ltW.
+have U1 : equal_sums U.
+  move=> i; under eq_bigr do rewrite mxE.
+  rewrite -big_mkcond sumr_const -mulr_natl mulfV //; exact: (lt0r_neq0 (keys0 i)).
+have tr_U : \tr U = \sum_i (keys i)^-1 by apply: eq_bigr => i _; rewrite mxE self.
+have left : (exists i j, ~~ m i j) ->
+    0 < r /\ forall L, (0 < L)%N -> exists i k, r ^+ L <= 2%:R^-1 * (\sum_j `|(U ^+ L) i j - (U ^+ L) k j|).
+  case=> i [j mij]; have ij : i != j by apply: contraNneq mij => <-.
+  have n0 : (0 < n)%N.
+    have : (1 < #|'I_n.+1|)%N by apply/card_gt1P; exists i, j.
+    by rewrite card_ord.
+  have nR : 0 < n%:R :> R by rewrite ltr0n.
+  have nS : 0 < n.+1%:R :> R by rewrite ltr0n.
+  have r0 : 0 < r.
+    rewrite divr_gt0 // subr_gt0; have -> : 1 = \sum_(k < n.+1) n.+1%:R^-1 :> R.
+      by rewrite sumr_const card_ord -[RHS]mulr_natl mulfV // lt0r_neq0.
+    rewrite (bigD1 i) //= [ltRHS](bigD1 i) //= ltr_le_add //.
+      rewrite ltf_pinv ?posrE // ltr_nat -[X in (_ < X)%N](card_ord n.+1); apply: proper_card.
+      by apply/properP; split; [apply/subsetP|exists j].
+    apply: ler_sum => k _; rewrite lef_pinv ?posrE // ler_nat -[X in (_ <= X)%N](card_ord n.+1); exact: max_card.
+  split=> // L L0; pose D (p : 'I_n.+1 * 'I_n.+1) := 2%:R^-1 * (\sum_l `|(U ^+ L) p.1 l - (U ^+ L) p.2 l|).
+  pose p := [arg max_(p > (i, j) | true) D p]%O.
+  have top q : D q <= D p by rewrite /p; case: arg_maxP => // q' _; apply.
+  exists p.1, p.2; have := @rate_trace R n U U1 U0 (D p) L n0 L0.
+  by rewrite tr_U; apply; [move=> a b; apply: (top (a, b))|apply: ltW].
+split=> //; split=> [[L rows] i j|full]; last first.
+  by exists 1%N => i k j; rewrite expr1 !mxE !full; congr (_%:R^-1); apply: eq_card => l; rewrite !inE !full.
+apply: contraT => mij; have [r0 /(_ L) low] := left (ex_intro _ i (ex_intro _ j mij)).
+have [L0|] := posnP L.
+  have := rows i j i; rewrite L0 expr0 !mxE eqxx; case: eqP => [ji|_ /eqP]; last by rewrite oner_eq0.
+  by move: mij; rewrite ji self.
+case/low => a [b]; rewrite big1 ?mulr0 => [|l _]; last by rewrite (rows a b l) subrr normr0.
+by rewrite leNgt exprn_gt0.
+Qed.

@@ -7,7 +7,7 @@ use num_traits::{One, Zero, pow};
 
 use crate::attention::product;
 use crate::claims::{
-    Boolean, Claim, Hypothesis, Pattern, Scored, Statement, Tier, evidence, masks,
+    Boolean, Claim, Hypothesis, Pattern, Proof, Scored, Statement, Tier, evidence, masks,
 };
 use crate::mask::{Mask, gallery};
 use crate::measure::collapse::dobrushin_coefficient;
@@ -29,6 +29,7 @@ impl Claim for OnlyFullAttentionForgetsAllDifferences<Boolean> {
         ],
     };
     const TIER: Tier = Tier::Exact;
+    const PROOF: Proof = Proof::MachineChecked { theory: "Claims/Depth.v" };
     const FLOORS: &'static [(&'static str, usize)] = &[
         ("one token", 1),
         ("six tokens or more", 20),
