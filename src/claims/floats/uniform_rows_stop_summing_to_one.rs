@@ -31,7 +31,9 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
             1 => 2 * most,
             _ => most + source.below(16),
         };
-        Scored::uniform(Mask::full(1, keys))
+        let mut case = Scored::uniform(Mask::full(1, keys));
+        case.scores.fill(T::score(source.normal()));
+        case
     }
 
     fn labels(case: &Scored<T>) -> Vec<&'static str> {

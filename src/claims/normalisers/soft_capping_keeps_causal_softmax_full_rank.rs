@@ -7,7 +7,6 @@ use crate::attention::soft_cap;
 use crate::claims::{
     Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
 };
-use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::FloatFormat;
 
@@ -34,7 +33,7 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
 
     fn draw(source: &mut Source) -> Tuned<T> {
         let tokens = source.tokens(12);
-        let mut scored = Scored::uniform(gallery::causal(tokens));
+        let mut scored = Scored::uniform(masks::random_causal(source, tokens));
         let scale = match source.below(3) {
             0 => T::greatest(),
             1 => 4.0 * T::underflow_gap(),

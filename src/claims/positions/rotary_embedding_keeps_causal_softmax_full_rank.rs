@@ -8,7 +8,6 @@ use crate::attention::{Problem, rotary, scaled_dot_product};
 use crate::claims::{
     Case, Claim, Hypothesis, Proof, Statement, Subject, Tier, evidence, masked, masks,
 };
-use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{FloatFormat, gamma, widen};
 
@@ -39,7 +38,7 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
         };
         let (queries, keys) = (normal(), normal());
         let values = DMatrix::zeros(tokens, 1);
-        let mask = gallery::causal(tokens);
+        let mask = masks::random_causal(source, tokens);
         let mut case = Problem { queries, keys, values, mask, scale: T::one() };
         let share = if source.once_in(2) { 0.99 } else { source.unit() };
         let limit = T::survival_limit(tokens).unwrap_or_default() / 2.0;

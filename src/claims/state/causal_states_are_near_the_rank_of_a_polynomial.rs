@@ -34,7 +34,8 @@ impl<T: Subject + FloatFormat> Claim for CausalStatesAreNearTheRankOfAPolynomial
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
-        near_rank::draw(source, gallery::causal(tokens))
+        let mask = masks::random_whole_past(source, tokens);
+        near_rank::draw(source, mask)
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
