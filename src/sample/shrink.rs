@@ -40,6 +40,19 @@ pub(crate) fn simpler_entries<T: Scalar>(matrix: &DMatrix<T>) -> Vec<DMatrix<T>>
     simpler
 }
 
+/// The same list with one of its items simpler.
+pub(crate) fn one_simpler<T: Clone>(items: &[T], simpler: impl Fn(&T) -> Vec<T>) -> Vec<Vec<T>> {
+    let mut lists = vec![];
+    for (index, item) in items.iter().enumerate() {
+        for item in simpler(item) {
+            let mut list = items.to_vec();
+            list[index] = item;
+            lists.push(list);
+        }
+    }
+    lists
+}
+
 /// The integer between zero and `value` that is nearest to it, if it is small.
 fn truncated<T: Scalar>(value: &T) -> Option<T> {
     let whole = value.to_rational()?.trunc().to_integer();
@@ -60,6 +73,13 @@ mod tests {
     use nalgebra::dmatrix;
 
     use super::*;
+
+    #[test]
+    fn one_item_of_a_list_is_simpler_at_a_time() {
+        let halves = |item: &u32| if *item > 1 { vec![item / 2, 1] } else { vec![] };
+        let expected = [vec![4, 1, 3], vec![1, 1, 3], vec![8, 1, 1], vec![8, 1, 1]];
+        assert_eq!(one_simpler(&[8, 1, 3], halves), expected);
+    }
 
     #[test]
     fn entries_become_zero_and_then_small_whole_numbers() {

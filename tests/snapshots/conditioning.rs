@@ -6,7 +6,7 @@ use fullrank::measure::spectrum::{LeastSingularValue, Spectrum};
 use fullrank::sample::Source;
 use nalgebra::DMatrix;
 
-use crate::tolerance;
+use crate::{settings, tolerance};
 
 const SIZES: [usize; 3] = [32, 64, 128];
 const DRAWS: u64 = 5;
@@ -62,11 +62,7 @@ fn rates_of_random_attention() {
         SIZES.iter().for_each(|&tokens| line += &cell(bidirectional_power, tokens));
         lines.push(line);
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.set_description(
+    let mut settings = settings(
         "the least singular value of softmax of normal scores: causal, minus its logarithm per \
          token; bidirectional, minus its logarithm over that of the tokens; medians of 5 draws",
     );

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use fullrank::claims::registry;
 
+use crate::settings;
+
 #[test]
 fn hypotheses_of_all_claims() {
     let mut claims = BTreeMap::<&str, Vec<String>>::new();
@@ -20,11 +22,6 @@ fn hypotheses_of_all_claims() {
         .into_iter()
         .map(|(id, lines)| [vec![id.to_owned()], lines].concat().join("\n"))
         .collect();
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings
-        .set_description("What each claim assumes; without it, the case that refutes the claim");
-    settings.bind(|| insta::assert_snapshot!("hypotheses", text.join("\n")));
+    settings("What each claim assumes; without it, the case that refutes the claim")
+        .bind(|| insta::assert_snapshot!("hypotheses", text.join("\n")));
 }

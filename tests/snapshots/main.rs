@@ -38,12 +38,18 @@ fn describe<T: FloatFormat>(matrix: &DMatrix<T>) -> String {
     lines.join("\n")
 }
 
-fn assert_spectrum<T: FloatFormat>(name: &str, what: &str, matrix: &DMatrix<T>) {
+/// Where all snapshots lie, each with a sentence that says what it is.
+fn settings(what: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.set_description(what);
+    settings
+}
+
+fn assert_spectrum<T: FloatFormat>(name: &str, what: &str, matrix: &DMatrix<T>) {
+    let mut settings = settings(what);
     settings.set_comparator(Box::new(tolerance::Tolerance));
     settings.bind(|| insta::assert_snapshot!(name, describe(matrix)));
 }

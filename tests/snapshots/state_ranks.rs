@@ -11,6 +11,8 @@ use fullrank::sample::Source;
 use fullrank::scalar::BigRational;
 use nalgebra::{DMatrix, DVector};
 
+use crate::settings;
+
 const TOKENS: usize = 12;
 
 /// Whole numbers from 1 to 9 by a fixed seed.
@@ -61,10 +63,6 @@ fn state_ranks_of_causal_attention() {
             format!("{line}{:>3}", rank.exact().unwrap())
         }));
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.set_description("exact rank of causal attention, and of its block below each split");
-    settings.bind(|| insta::assert_snapshot!("state_ranks", lines.join("\n")));
+    settings("exact rank of causal attention, and of its block below each split")
+        .bind(|| insta::assert_snapshot!("state_ranks", lines.join("\n")));
 }

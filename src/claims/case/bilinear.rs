@@ -49,6 +49,15 @@ impl<T: Subject> Bilinear<T> {
         }
     }
 
+    /// The same case with one entry or all entries of a projection simpler.
+    pub(super) fn simpler_projections(&self) -> Vec<Self> {
+        let form = shrink::simpler_entries(&self.form).into_iter();
+        let values = shrink::simpler_entries(&self.values).into_iter();
+        form.map(|form| Self { form, ..self.clone() })
+            .chain(values.map(|values| Self { values, ..self.clone() }))
+            .collect()
+    }
+
     /// The outputs of one layer for these tokens.
     ///
     /// # Errors
@@ -74,12 +83,9 @@ impl<T: Subject> Case for Bilinear<T> {
             ..self.clone()
         });
         let tokens = shrink::simpler_entries(&self.tokens).into_iter();
-        let form = shrink::simpler_entries(&self.form).into_iter();
-        let values = shrink::simpler_entries(&self.values).into_iter();
         fewer
             .chain(tokens.map(|tokens| Self { tokens, ..self.clone() }))
-            .chain(form.map(|form| Self { form, ..self.clone() }))
-            .chain(values.map(|values| Self { values, ..self.clone() }))
+            .chain(self.simpler_projections())
             .collect()
     }
 

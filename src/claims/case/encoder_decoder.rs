@@ -71,9 +71,9 @@ impl<T: Subject> Case for EncoderDecoder<T> {
             let cross = self.cross.select_rows(&kept);
             smaller.push(Self { decoder: self.decoder.select(&kept), cross, ..self.clone() });
         }
-        let encoder = self.encoder.simpler_entries();
+        let encoder = self.encoder.simpler_entries().into_iter();
         smaller.extend(encoder.map(|encoder| Self { encoder, ..self.clone() }));
-        let decoder = self.decoder.simpler_entries();
+        let decoder = self.decoder.simpler_entries().into_iter();
         smaller.extend(decoder.map(|decoder| Self { decoder, ..self.clone() }));
         let cross = shrink::simpler_entries(&self.cross).into_iter();
         smaller.extend(cross.map(|cross| Self { cross, ..self.clone() }));

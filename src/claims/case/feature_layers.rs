@@ -50,14 +50,8 @@ impl<T: Subject> Case for FeatureLayers<T> {
             layers.remove(dropped);
             Self { layers }
         });
-        let simpler = (0..self.layers.len()).flat_map(|changed| {
-            self.layers[changed].simpler_entries().into_iter().map(move |layer| {
-                let mut layers = self.layers.clone();
-                layers[changed] = layer;
-                Self { layers }
-            })
-        });
-        fewer.chain(without).chain(simpler).collect()
+        let simpler = shrink::one_simpler(&self.layers, Features::simpler_entries).into_iter();
+        fewer.chain(without).chain(simpler.map(|layers| Self { layers })).collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -2,7 +2,7 @@ use nalgebra::DMatrix;
 
 use super::{Case, shrink, size_labels};
 use crate::attention::{Attention, AttentionError, scaled_dot_product};
-use crate::claims::Subject;
+use crate::claims::{Subject, masks};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::Scalar;
@@ -145,6 +145,9 @@ impl<T: Subject> Case for Features<T> {
         }
         if self.width() > 1 {
             labels.push("wider than one");
+        }
+        if !masks::looks_back(&self.mask) {
+            labels.push("a later token is visible");
         }
         let distinct = (self.distinct_queries(), self.distinct_keys());
         if distinct.0 < self.mask.queries() && distinct.1 < self.mask.keys() {

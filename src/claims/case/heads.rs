@@ -59,17 +59,11 @@ impl<T: Subject> Case for Heads<T> {
             heads: self.heads.iter().map(|head| head.select(&kept)).collect(),
             ..self.clone()
         });
-        let simpler = (0..self.heads.len()).flat_map(|changed| {
-            self.heads[changed].simpler_entries().map(move |head| {
-                let mut heads = self.heads.clone();
-                heads[changed] = head;
-                Self { heads, ..self.clone() }
-            })
-        });
+        let heads = shrink::one_simpler(&self.heads, Scored::simpler_entries).into_iter();
         let values = shrink::simpler_entries(&self.values).into_iter();
         let output = shrink::simpler_entries(&self.output).into_iter();
         fewer
-            .chain(simpler)
+            .chain(heads.map(|heads| Self { heads, ..self.clone() }))
             .chain(values.map(|values| Self { values, ..self.clone() }))
             .chain(output.map(|output| Self { output, ..self.clone() }))
             .collect()

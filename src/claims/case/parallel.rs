@@ -82,16 +82,8 @@ impl<T: Subject> Case for Parallel<T> {
         for tokens in shrink::simpler_entries(self.tokens()) {
             smaller.push(all(&|head| Bilinear { tokens: tokens.clone(), ..head.clone() }));
         }
-        for (changed, head) in self.heads.iter().enumerate() {
-            let form = shrink::simpler_entries(&head.form).into_iter();
-            let values = shrink::simpler_entries(&head.values).into_iter();
-            let simpler = form.map(|form| Bilinear { form, ..head.clone() });
-            for head in simpler.chain(values.map(|values| Bilinear { values, ..head.clone() })) {
-                let mut heads = self.heads.clone();
-                heads[changed] = head;
-                smaller.push(Self { heads });
-            }
-        }
+        let heads = shrink::one_simpler(&self.heads, Bilinear::simpler_projections).into_iter();
+        smaller.extend(heads.map(|heads| Self { heads }));
         smaller
     }
 

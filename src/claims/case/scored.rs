@@ -110,9 +110,9 @@ impl<T: Subject> Scored<T> {
     }
 
     /// The same case with one score or all scores simpler.
-    pub(super) fn simpler_entries(&self) -> impl Iterator<Item = Self> {
+    pub(super) fn simpler_entries(&self) -> Vec<Self> {
         let simpler = shrink::simpler_entries(&self.scores).into_iter();
-        simpler.map(|scores| Self { scores, mask: self.mask.clone() })
+        simpler.map(|scores| Self { scores, mask: self.mask.clone() }).collect()
     }
 
     /// The same case for some of the tokens.

@@ -51,7 +51,8 @@ impl<T: Subject> Case for Split<T> {
             prefix: kept.iter().filter(|&&token| token < self.prefix).count(),
             scored: self.scored.select(&kept),
         });
-        let simpler = self.scored.simpler_entries().map(|scored| Self { scored, ..self.clone() });
+        let simpler =
+            self.scored.simpler_entries().into_iter().map(|scored| Self { scored, ..self.clone() });
         fewer.chain(simpler).collect()
     }
 

@@ -83,13 +83,8 @@ impl<T: Subject> Case for Stacked<T> {
         if self.layers.len() > 1 {
             smaller.extend((0..self.layers.len()).map(|layer| self.without(layer)));
         }
-        for (index, layer) in self.layers.iter().enumerate() {
-            for scores in shrink::simpler_entries(&layer.scores) {
-                let mut simpler = self.clone();
-                simpler.layers[index].scores = scores;
-                smaller.push(simpler);
-            }
-        }
+        let layers = shrink::one_simpler(&self.layers, Scored::simpler_entries).into_iter();
+        smaller.extend(layers.map(|layers| Self { layers, ..self.clone() }));
         let tokens = shrink::simpler_entries(&self.tokens).into_iter();
         smaller.extend(tokens.map(|tokens| Self { tokens, ..self.clone() }));
         smaller

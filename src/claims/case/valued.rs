@@ -35,7 +35,7 @@ impl<T: Subject> Case for Valued<T> {
             scored: self.scored.select(&kept),
             values: self.values.select_rows(&kept),
         });
-        let scored = self.scored.simpler_entries();
+        let scored = self.scored.simpler_entries().into_iter();
         let values = shrink::simpler_entries(&self.values).into_iter();
         fewer
             .chain(scored.map(|scored| Self { scored, ..self.clone() }))

@@ -48,21 +48,20 @@ impl Claim for GreatestSoftmaxRankIsTheTermRank<BigRational> {
         let dominant = Scored { scores: direction.clone(), mask: case.mask.clone() };
         let dominant = dominant.attention().map_err(|error| error.to_string())?;
         let found = evidence::has_rank(dominant.weights(), matching.size())?;
-        let attained = steps_to_rank(case, &direction, matching.size())?;
-        evidence::require(attained.is_some(), || {
+        evidence::require(some_step_attains(case, &direction, matching.size())?, || {
             "the drawn scores and all that lie beyond them on a line have too low a rank".into()
         })?;
         Ok(found)
     }
 }
 
-/// How many steps in this direction it takes from the scores of `case` to the rank; of as many
+/// Whether some steps in this direction from the scores of `case` attain the rank; of as many
 /// different steps as there are permutations one at least does.
-fn steps_to_rank(
+fn some_step_attains(
     case: &Scored<BigRational>,
     direction: &DMatrix<BigRational>,
     rank: usize,
-) -> Result<Option<usize>, String> {
+) -> Result<bool, String> {
     let permutations = (1..=rank).product();
     for steps in 0..permutations {
         let length = BigRational::from_integer(steps.into());
@@ -70,10 +69,10 @@ fn steps_to_rank(
         let moved = Scored { scores, mask: case.mask.clone() };
         let moved = moved.attention().map_err(|error| error.to_string())?;
         if evidence::certified_rank(moved.weights())? == rank {
-            return Ok(Some(steps));
+            return Ok(true);
         }
     }
-    Ok(None)
+    Ok(false)
 }
 
 /// Scores of head size one under which the matching outweighs every other one on the same queries

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::state_ranks_are_at_most;
 use crate::attention::{IdentityFeature, LinearAttention};
-use crate::claims::masks::{looks_back, random_whole_past, sees_all_earlier};
-use crate::claims::{Case, Claim, Features, Hypothesis, Proof, Statement, Tier};
+use crate::claims::masks::{random_whole_past, sees_all_earlier};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -37,12 +37,6 @@ impl Claim for CausalLinearAttentionHasStateRankAtMostTheFeatureCount<BigRationa
         let width = 1 + source.below(3);
         let mask = random_whole_past(source, tokens);
         Features::draw(source, mask, width, |source| f64::from(source.integer(-2, 4)))
-    }
-
-    fn labels(case: &Self::Case) -> Vec<&'static str> {
-        let mut labels = case.labels();
-        labels.extend((!looks_back(&case.mask)).then_some("a later token is visible"));
-        labels
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {

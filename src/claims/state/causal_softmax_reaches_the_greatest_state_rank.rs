@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::masks::{looks_back, random_whole_past, sees_all_earlier};
-use crate::claims::{Case, Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
+use crate::claims::masks::{random_whole_past, sees_all_earlier};
+use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::state::below_split;
 use crate::sample::Source;
@@ -34,12 +34,6 @@ impl Claim for CausalSoftmaxReachesTheGreatestStateRank<BigRational> {
         let tokens = source.tokens(9);
         let mask = random_whole_past(source, tokens);
         Features::draw_distinct_scalars(source, mask)
-    }
-
-    fn labels(case: &Self::Case) -> Vec<&'static str> {
-        let mut labels = case.labels();
-        labels.extend((!looks_back(&case.mask)).then_some("a later token is visible"));
-        labels
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
