@@ -1,5 +1,6 @@
 (* What the coefficient of ergodicity t of an n by n attention matrix bounds.
 
+   bernoulli             a power is at least its tangent at one
    contraction_rate      the factor of a spread that is multiplied as a whole
    contraction_eigen     eigenvalues, but that of the constants: at most t in magnitude
    contraction_trace     the sum of the others: at most (n - 1) t
@@ -123,15 +124,18 @@ by apply: eq_bigr => j _; rewrite PE.
 Qed.
 End Sums.
 
+Lemma bernoulli (R : realFieldType) (r : R) k : -1 <= r -> 1 + k%:R * r <= (1 + r) ^+ k.
+Proof.
+move=> r1; elim: k => [|k IH]; first by rewrite mul0r addr0 expr0.
+rewrite exprS; apply: le_trans (_ : (1 + r) * (1 + k%:R * r) <= _); last first.
+  by rewrite ler_wpmul2l // -ler_subl_addl sub0r.
+rewrite -subr_ge0 -addn1 natrD; have -> : (1 + r) * (1 + k%:R * r) - (1 + (k%:R + 1) * r) = k%:R * r ^+ 2 by ring.
+by rewrite mulr_ge0 ?ler0n ?sqr_ge0.
+Qed.
+
 Lemma power_growth (R : archiFieldType) (x y K : R) : 0 <= y -> (forall k, x ^+ k <= K * y ^+ k) -> x <= y.
 Proof.
 move=> y0 le; have [//|yx] := lerP x y; have x0 := le_lt_trans y0 yx.
-have bernoulli (r : R) k : 0 <= r -> 1 + k%:R * r <= (1 + r) ^+ k.
-  move=> r0; elim: k => [|k IH]; first by rewrite mul0r addr0 expr0.
-  rewrite exprS; apply: le_trans (_ : (1 + r) * (1 + k%:R * r) <= _); last first.
-    by rewrite ler_wpmul2l // addr_ge0 ?ler01.
-  rewrite -subr_ge0 -addn1 natrD; have -> : (1 + r) * (1 + k%:R * r) - (1 + (k%:R + 1) * r) = k%:R * r ^+ 2 by ring.
-  by rewrite mulr_ge0 ?ler0n ?exprn_ge0.
 move: y0; rewrite le_eqVlt => /orP[/eqP y0|y0].
   by have := le 1%N; rewrite !expr1 -y0 mulr0 leNgt x0.
 pose r := x / y - 1; have r0 : 0 < r by rewrite subr_gt0 ltr_pdivl_mulr // mul1r.
@@ -139,7 +143,7 @@ pose k := Num.bound `|K / r|.
 have : K < 1 + k%:R * r.
   apply: lt_le_trans (_ : k%:R * r <= _); last by rewrite ler_addr ler01.
   rewrite -ltr_pdivr_mulr //; exact: le_lt_trans (ler_norm _) (archi_boundP (normr_ge0 _)).
-rewrite ltNge; case/negP; apply: le_trans (bernoulli _ _ (ltW r0)) _.
+rewrite ltNge; case/negP; apply: le_trans (bernoulli _ (le_trans (lerN10 _) (ltW r0))) _.
 by rewrite /r addrC subrK expr_div_n ler_pdivr_mulr ?exprn_gt0.
 Qed.
 

@@ -19,6 +19,7 @@ Notation rnd := (round radix2 fexp ZnearestE).
 Notation pow2 := (bpow radix2).
 Notation u := (u prec).
 Notation fsum := (fsum emin prec).
+Notation normal := (normal emin prec).
 
 Let h := pow2 (emin - 1).
 
@@ -31,18 +32,6 @@ destruct (rnd_any emin prec x) as [eps [eta [be [bt ->]]]].
 replace (x * (1 + eps) + eta - x) with (eps * x + eta) by ring.
 apply Rle_trans with (1 := Rabs_triang _ _). rewrite Rabs_mult.
 apply Rplus_le_compat; [apply Rmult_le_compat_r; [apply Rabs_pos|exact be]|exact bt].
-Qed.
-
-(* zero, or no smaller than the least normal number *)
-Definition normal x := x = 0 \/ pow2 (emin + prec - 1) <= Rabs x.
-
-Lemma rnd_error x : normal x -> Rabs (rnd x - x) <= u * Rabs x.
-Proof.
-intros [->|big].
-- rewrite round_0 by typeclasses eauto. rewrite Rminus_0_r, Rabs_R0. lra.
-- destruct (rnd_normal emin prec x big) as [eps [b ->]].
-  replace (x * (1 + eps) - x) with (eps * x) by ring. rewrite Rabs_mult.
-  apply Rmult_le_compat_r; [apply Rabs_pos|exact b].
 Qed.
 
 Lemma rnd_sum_error x y : format x -> format y -> Rabs (rnd (x + y) - (x + y)) <= u * Rabs (x + y).
@@ -183,7 +172,7 @@ assert (terms : Forall (term emin prec) (leaves t) /\
   (1 - u) * exact <= sum (leaves t) <= (1 + u) * exact /\ 0 <= exact).
 { rewrite lv. unfold exact. clear - products prec_gt_0_ ub.
   induction products as [|p ps [pos np] _ [IH1 [IH2 IH3]]]; [simpl; split; [constructor|lra]|].
-  pose proof (rnd_error _ np) as e. rewrite (Rabs_pos_eq (fst p * snd p)) in e by lra. apply Rabs_le_inv in e.
+  pose proof (rnd_error emin prec _ np) as e. rewrite (Rabs_pos_eq (fst p * snd p)) in e by lra. apply Rabs_le_inv in e.
   simpl. unfold sum in *. split; [constructor; [split; [nra|apply generic_format_round; typeclasses eauto]|exact IH1]|]. split; nra. }
 destruct terms as [terms [[lo up] e0]]. pose proof (leaves_size t) as some.
 assert (len : length (leaves t) = d) by (rewrite lv; apply map_length).

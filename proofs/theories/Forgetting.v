@@ -121,16 +121,6 @@ by rewrite exprS; move: ((1 + d) ^+ n) ((s + d) ^+ n) nz => y z nz; field.
 Qed.
 End Rate.
 
-Lemma bernoulli_le (R : realFieldType) (h : R) L : h <= 1 -> 1 - L%:R * h <= (1 - h) ^+ L.
-Proof.
-move=> h1; elim: L => [|L IH]; first by rewrite mul0r subr0 expr0.
-rewrite exprS; apply: le_trans (_ : _ <= (1 - h) * (1 - L%:R * h)) _; last first.
-  by apply: ler_wpmul2l => //; rewrite subr_ge0.
-rewrite -subr_ge0 -addn1 natrD.
-have -> : (1 - h) * (1 - L%:R * h) - (1 - (L%:R + 1) * h) = L%:R * h ^+ 2 by ring.
-by rewrite mulr_ge0 ?ler0n ?sqr_ge0.
-Qed.
-
 Section Trace.
 Variables (R : archiFieldType) (n : nat) (A : 'M[R]_n.+1).
 Hypothesis A1 : equal_sums A.
@@ -188,7 +178,7 @@ have h_le1 : h <= 1.
   by rewrite ler_subl_addr ler_addl; case/andP: tr1.
 have qL : t <= (q * r) ^+ L.
   rewrite exprMn -ler_pdivr_mulr //; have -> : t / r ^+ L = 1 - L%:R * h by rewrite [L%:R * h]mulrC h1 opprB addrC subrK.
-  exact: bernoulli_le.
+  by rewrite -mulrN; apply: bernoulli; rewrite ler_opp2.
 have q0 : 0 <= q by rewrite subr_ge0.
 pose s := Num.max (q * r) (r / 2%:R).
 have half : 0 < r / 2%:R < r by rewrite divr_gt0 ?ltr0n //= ltr_pdivr_mulr ?ltr0n // mulr_natr mulr2n ltr_addl.

@@ -1,6 +1,5 @@
 (* Sums in pairs, of halves of the terms.
 
-   fsum_height          a sum errs by one factor of 1 +- u for each level of its tree
    pairs_spec           halving takes as many levels as the logarithm
    pairs_sum_to_one     so rows of softmax sum to one
    quotients_sum_to_one  numbers divided by such a sum sum to one, within gamma (levels + 1) *)
@@ -8,8 +7,6 @@ From Coq Require Import Reals ZArith List Lia Lra Psatz Arith.
 From Flocq Require Import Core.
 From Fullrank Require Import Summation.
 Open Scope R_scope.
-
-Fixpoint height t := match t with Leaf _ => O | Node l r => S (Nat.max (height l) (height r)) end.
 
 Fixpoint pairs h (xs : list R) : tree :=
   match h, xs with
@@ -47,23 +44,6 @@ Notation u := (u prec).
 Notation term := (term emin prec).
 Notation fsum := (fsum emin prec).
 
-Theorem fsum_height t h : (height t <= h)%nat -> Forall term (leaves t) ->
-  (1 - u) ^ h * sum (leaves t) <= fsum t <= (1 + u) ^ h * sum (leaves t).
-Proof.
-pose proof (u_bounds prec) as ub. revert h. induction t as [x|l IHl r IHr]; intros h hh ht.
-- simpl in *. inversion ht as [|? ? [x0 _]]; subst.
-  pose proof (pow_decreasing (1 - u) 0 h ltac:(lra) ltac:(lia)).
-  pose proof (Rle_pow (1 + u) 0 h ltac:(lra) ltac:(lia)). simpl pow in *. split; nra.
-- destruct h as [|h]; [simpl in hh; lia|]. simpl in hh.
-  simpl leaves in *. apply Forall_app in ht. destruct ht as [hl hr].
-  destruct (IHl h ltac:(lia) hl) as [ll lu], (IHr h ltac:(lia) hr) as [rl ru].
-  destruct (fsum_format emin prec l hl) as [fl l0], (fsum_format emin prec r hr) as [fr r0].
-  rewrite sum_app. destruct (rnd_add emin prec _ _ fl fr ltac:(lra)) as [lo up].
-  simpl fsum. simpl pow. split.
-  + apply Rle_trans with (2 := lo). rewrite Rmult_assoc. apply Rmult_le_compat_l; lra.
-  + apply Rle_trans with (1 := up). rewrite Rmult_assoc. apply Rmult_le_compat_l; lra.
-Qed.
-
 Lemma quotients_bounds total xs : 0 < total -> Forall term xs ->
   (1 - u) * (sum xs / total) - INR (length xs) * pow2 (emin - 1) <= sum (map (fun x => rnd (x / total)) xs)
   <= (1 + u) * (sum xs / total) + INR (length xs) * pow2 (emin - 1).
@@ -86,36 +66,15 @@ Theorem quotients_sum_to_one t h : (height t <= h)%nat -> Forall term (leaves t)
   <= INR (h + 1) * u / (1 - INR (h + 1) * u) + INR n * pow2 (emin - 1).
 Proof.
 intros hh ht pos n small. pose proof (u_bounds prec) as ub.
-destruct (fsum_height t h hh ht) as [lo up].
-assert (p1 : 0 < (1 - u) ^ h) by (apply pow_lt; lra).
+destruct (fsum_height emin prec t h hh ht) as [lo up].
+assert (p : 0 < (1 - u) ^ h) by (apply pow_lt; lra).
 assert (total : 0 < fsum t) by (apply Rlt_le_trans with (2 := lo); nra).
 destruct (quotients_bounds _ _ total ht) as [wl wu]. fold n in wl, wu.
-set (q := sum (leaves t) / fsum t) in *.
-assert (q1 : (1 - u) ^ h * q <= 1).
-{ unfold q, Rdiv. rewrite <- Rmult_assoc. apply Rmult_le_reg_r with (fsum t); [exact total|].
-  rewrite Rmult_assoc, Rinv_l by lra. lra. }
-assert (q2 : (1 - u) ^ h <= q).
-{ unfold q, Rdiv. apply Rmult_le_reg_r with (fsum t); [exact total|].
-  rewrite Rmult_assoc, Rinv_l by lra. rewrite Rmult_1_r.
-  apply Rle_trans with ((1 - u) ^ h * ((1 + u) ^ h * sum (leaves t))).
-  - apply Rmult_le_compat_l; lra.
-  - rewrite <- Rmult_assoc, <- Rpow_mult_distr. rewrite <- (Rmult_1_l (sum _)) at 2.
-    apply Rmult_le_compat_r; [lra|]. apply Rle_trans with (1 ^ h); [apply pow_incr; split; nra|rewrite pow1; lra]. }
-pose proof (bernoulli u (h + 1) ltac:(lra)) as b.
-assert (split_pow : (1 - u) ^ (h + 1) = (1 - u) * (1 - u) ^ h) by (rewrite Nat.add_1_r; reflexivity).
-set (k := INR (h + 1) * u) in *. set (P := (1 - u) ^ (h + 1)) in *.
-assert (k0 : 0 <= k) by (unfold k; apply Rmult_le_pos; [apply pos_INR|lra]).
-assert (gamma : k / (1 - k) = / (1 - k) - 1) by (field; lra).
-assert (upper : (1 + u) * q <= / (1 - k)).
-{ apply Rmult_le_reg_r with (1 - k); [lra|]. rewrite Rinv_l by lra.
-  apply Rle_trans with ((1 + u) * q * P); [apply Rmult_le_compat_l; [nra|exact b]|].
-  rewrite split_pow. replace ((1 + u) * q * ((1 - u) * (1 - u) ^ h)) with ((1 + u) * (1 - u) * ((1 - u) ^ h * q)) by ring.
-  apply Rle_trans with ((1 + u) * (1 - u) * 1); [apply Rmult_le_compat_l; nra|nra]. }
-assert (lower : 1 - k <= (1 - u) * q) by (apply Rle_trans with (1 := b); rewrite split_pow; apply Rmult_le_compat_l; lra).
-assert (k1 : k <= k / (1 - k)).
-{ unfold Rdiv. rewrite <- (Rmult_1_r k) at 1. apply Rmult_le_compat_l; [exact k0|].
-  rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
-apply Rabs_le. split; lra.
+apply (near_one prec h 1 (sum (leaves t)) (fsum t)); try assumption; [now split|].
+rewrite (pow_1 (1 - u)). split; [exact wl|].
+apply Rle_trans with (1 := wu). apply Rplus_le_compat_r, Rmult_le_compat_r.
+- apply Rmult_le_pos; [lra|left; now apply Rinv_0_lt_compat].
+- apply Rmult_le_reg_r with (1 - u); [lra|]. rewrite Rinv_l by lra. nra.
 Qed.
 
 Fixpoint sum_in_pairs h (xs : list R) : R :=

@@ -50,9 +50,6 @@ induction n as [|n IH]; [simpl; rewrite Rmult_0_l; apply exp_0|].
 rewrite S_INR, Rmult_plus_distr_r, Rmult_1_l, exp_plus, IH. simpl; ring.
 Qed.
 
-Lemma exp_above_line y : 1 + y <= exp y.
-Proof. destruct (Req_dec y 0) as [->|n]; [rewrite exp_0; lra|]. left. now apply exp_ineq1. Qed.
-
 (* a function that grows from zero *)
 Lemma grows (f f' : R -> R) y : 0 <= y -> (forall x, is_derive f x (f' x)) ->
   (forall x, 0 <= x -> 0 <= f' x) -> f 0 <= f y.
@@ -66,7 +63,7 @@ Lemma exp_square y : 0 <= y -> 1 + y + y * y / 2 <= exp y.
 Proof.
 intros y0. pose proof (grows (fun x => exp x - 1 - x - x * x / 2) (fun x => exp x - 1 - x) y y0) as g.
 cbv beta in g. rewrite exp_0 in g. assert (1 - 1 - 0 - 0 * 0 / 2 <= exp y - 1 - y - y * y / 2); [|lra].
-apply g; [intros x; auto_derive; [easy|field]|intros x _; pose proof (exp_above_line x); lra].
+apply g; [intros x; auto_derive; [easy|field]|intros x _; pose proof (exp_ineq1_le x); lra].
 Qed.
 
 Lemma exp_quotient y : 0 <= y < 2 -> exp y <= (1 + y / 2) / (1 - y / 2).
@@ -76,7 +73,7 @@ pose proof (grows (fun x => 1 + x / 2 - (1 - x / 2) * exp x) (fun x => (1 - (1 -
 cbv beta in g. rewrite exp_0 in g.
 assert (1 + 0 / 2 - (1 - 0 / 2) * 1 <= 1 + y / 2 - (1 - y / 2) * exp y).
 { apply g; [intros x; auto_derive; [easy|field]|]. intros x _.
-  pose proof (exp_above_line (- x)) as le. pose proof (exp_pos x) as p.
+  pose proof (exp_ineq1_le (- x)) as le. pose proof (exp_pos x) as p.
   assert (exp (- x) * exp x = 1) by (rewrite <- exp_plus, Rplus_opp_l; apply exp_0). nra. }
 apply Rmult_le_reg_r with (1 - y / 2); [lra|]. 
 replace ((1 + y / 2) / (1 - y / 2) * (1 - y / 2)) with (1 + y / 2) by (field; lra). lra.
@@ -124,15 +121,15 @@ intros [D0 D1]. set (a := 1.2564) in *.
 assert (chord : a * exp D <= (a - D) * 1 + D * exp a); [|pose proof exp_12564 as h; fold a in h; unfold a in *; nra].
 set (q := exp D). pose proof (exp_pos D) as q0. fold q in q0.
 assert (e1 : q * (1 - D) <= 1).
-{ pose proof (exp_above_line (- D)) as l. assert (exp (- D) * q = 1) by (unfold q; rewrite <- exp_plus, Rplus_opp_l; apply exp_0). nra. }
+{ pose proof (exp_ineq1_le (- D)) as l. assert (exp (- D) * q = 1) by (unfold q; rewrite <- exp_plus, Rplus_opp_l; apply exp_0). nra. }
 assert (e2 : q * (1 + (a - D)) <= exp a).
-{ pose proof (exp_above_line (a - D)) as l. assert (exp a = q * exp (a - D)) as -> by (unfold q; rewrite <- exp_plus; f_equal; ring). nra. }
+{ pose proof (exp_ineq1_le (a - D)) as l. assert (exp a = q * exp (a - D)) as -> by (unfold q; rewrite <- exp_plus; f_equal; ring). nra. }
 unfold a in *. nra.
 Qed.
 
 Theorem exp_above D : 1.2565 <= D -> 1 + 2 * D < exp D.
 Proof.
-intros h. pose proof exp_12565 as b. pose proof (exp_above_line (D - 1.2565)) as l.
+intros h. pose proof exp_12565 as b. pose proof (exp_ineq1_le (D - 1.2565)) as l.
 assert (e : forall c, exp D = exp c * exp (D - c)) by (intros c; rewrite <- exp_plus; f_equal; ring).
 rewrite (e 1.2565).
 assert (3.51308 * (1 + (D - 1.2565)) <= exp 1.2565 * exp (D - 1.2565)); [|lra].

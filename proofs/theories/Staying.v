@@ -27,9 +27,7 @@ Definition stored_exp d f := exists y, Rabs (y - exp d) <= 2 * u * exp d /\ f = 
 Lemma rnd_either y : 0 <= y -> Rabs (rnd y - y) <= h \/ Rabs (rnd y - y) <= u * y.
 Proof.
 intros y0. destruct (Rle_lt_dec (pow2 (emin + prec - 1)) y) as [c|c].
-- right. destruct (rnd_normal emin prec y) as [eps [b ->]]; [now rewrite Rabs_pos_eq|].
-  replace (y * (1 + eps) - y) with (y * eps) by ring. rewrite Rabs_mult, (Rabs_pos_eq y) by lra.
-  rewrite Rmult_comm. now apply Rmult_le_compat_r.
+- right. rewrite <- (Rabs_pos_eq y y0) at 3. apply (rnd_error emin prec). right. now rewrite Rabs_pos_eq.
 - left. destruct (Req_dec y 0) as [->|n].
   { rewrite (rnd_0 emin prec), Rminus_0_r, Rabs_R0. apply bpow_ge_0. }
   pose proof (error_le_half_ulp radix2 fexp (fun n => negb (Z.even n)) y) as e.

@@ -1,6 +1,8 @@
 (* Floating-point sums of nonnegative numbers, in any order.
 
-   fsum_bounds          n - 1 roundings move a sum by a factor within (1 +- u)^(n - 1)
+   fsum_height          a sum errs by one factor of 1 +- u for each level of its tree
+   fsum_bounds          which has n - 1 levels at most
+   near_one             numbers divided by such a sum sum to one, within gamma of all roundings
    weights_sum_to_one   numbers divided by their sum sum to one, within gamma (n + 1) *)
 From Coq Require Import Reals ZArith List Lia Lra Psatz.
 From Flocq Require Import Core.
@@ -20,6 +22,14 @@ Proof. induction xs as [|x xs IH]; simpl; [|unfold sum in *; rewrite IH]; ring. 
 
 Lemma leaves_size t : (1 <= length (leaves t))%nat.
 Proof. induction t; simpl; [lia|rewrite app_length; lia]. Qed.
+
+Fixpoint height t := match t with Leaf _ => O | Node l r => S (Nat.max (height l) (height r)) end.
+
+Lemma height_size t : (height t <= length (leaves t) - 1)%nat.
+Proof.
+induction t as [x|l IHl r IHr]; simpl; [lia|].
+rewrite app_length. pose proof (leaves_size l). pose proof (leaves_size r). lia.
+Qed.
 
 Lemma pow_decreasing x m n : 0 <= x <= 1 -> (m <= n)%nat -> x ^ n <= x ^ m.
 Proof.
@@ -89,6 +99,18 @@ intros h. destruct (relative_error_N_FLT_ex radix2 emin prec prec_gt_0_ (fun n =
 exists eps; split; [|exact e]. fold (u_ro radix2 prec) in b. now rewrite u_ro_u in b.
 Qed.
 
+(* zero, or no smaller than the least normal number *)
+Definition normal x := x = 0 \/ pow2 (emin + prec - 1) <= Rabs x.
+
+Lemma rnd_error x : normal x -> Rabs (rnd x - x) <= u * Rabs x.
+Proof.
+intros [->|big].
+- rewrite round_0 by typeclasses eauto. rewrite Rminus_0_r, Rabs_R0. lra.
+- destruct (rnd_normal x big) as [eps [b ->]].
+  replace (x * (1 + eps) - x) with (eps * x) by ring. rewrite Rabs_mult.
+  apply Rmult_le_compat_r; [apply Rabs_pos|exact b].
+Qed.
+
 Fixpoint fsum t := match t with Leaf x => x | Node l r => rnd (fsum l + fsum r) end.
 
 Definition term x := 0 <= x /\ format x.
@@ -105,27 +127,27 @@ Qed.
 Lemma sum_nonneg xs : Forall term xs -> 0 <= sum xs.
 Proof. induction 1 as [|x xs [hx _] _ IH]; simpl; [lra|]. unfold sum in *; lra. Qed.
 
-Theorem fsum_bounds t : Forall term (leaves t) ->
+Theorem fsum_height t h : (height t <= h)%nat -> Forall term (leaves t) ->
+  (1 - u) ^ h * sum (leaves t) <= fsum t <= (1 + u) ^ h * sum (leaves t).
+Proof.
+pose proof (u_bounds) as ub. revert h. induction t as [x|l IHl r IHr]; intros h hh ht.
+- simpl in *. inversion ht as [|? ? [x0 _]]; subst.
+  pose proof (pow_decreasing (1 - u) 0 h ltac:(lra) ltac:(lia)).
+  pose proof (Rle_pow (1 + u) 0 h ltac:(lra) ltac:(lia)). simpl pow in *. split; nra.
+- destruct h as [|h]; [simpl in hh; lia|]. simpl in hh.
+  simpl leaves in *. apply Forall_app in ht. destruct ht as [hl hr].
+  destruct (IHl h ltac:(lia) hl) as [ll lu], (IHr h ltac:(lia) hr) as [rl ru].
+  destruct (fsum_format l hl) as [fl l0], (fsum_format r hr) as [fr r0].
+  rewrite sum_app. destruct (rnd_add _ _ fl fr ltac:(lra)) as [lo up].
+  simpl fsum. simpl pow. split.
+  + apply Rle_trans with (2 := lo). rewrite Rmult_assoc. apply Rmult_le_compat_l; lra.
+  + apply Rle_trans with (1 := up). rewrite Rmult_assoc. apply Rmult_le_compat_l; lra.
+Qed.
+
+Corollary fsum_bounds t : Forall term (leaves t) ->
   (1 - u) ^ (length (leaves t) - 1) * sum (leaves t) <= fsum t
   <= (1 + u) ^ (length (leaves t) - 1) * sum (leaves t).
-Proof.
-pose proof u_bounds as ub. induction t as [x|l IHl r IHr]; simpl; intros h; [lra|].
-apply Forall_app in h. destruct h as [hl hr].
-destruct (IHl hl) as [ll lu], (IHr hr) as [rl ru].
-destruct (fsum_format l hl) as [fl l0], (fsum_format r hr) as [fr r0].
-pose proof (leaves_size l). pose proof (leaves_size r).
-pose proof (sum_nonneg _ hl). pose proof (sum_nonneg _ hr).
-rewrite app_length, sum_app.
-set (m := length (leaves l)) in *. set (n := length (leaves r)) in *.
-replace (m + n - 1)%nat with (S (m + n - 2)) by lia. simpl pow.
-destruct (rnd_add _ _ fl fr ltac:(lra)) as [lo up]. split.
-- apply Rle_trans with (2 := lo). rewrite Rmult_assoc. apply Rmult_le_compat_l; [lra|].
-  pose proof (pow_decreasing (1 - u) (m - 1) (m + n - 2) ltac:(lra) ltac:(lia)).
-  pose proof (pow_decreasing (1 - u) (n - 1) (m + n - 2) ltac:(lra) ltac:(lia)). nra.
-- apply Rle_trans with (1 := up). rewrite Rmult_assoc. apply Rmult_le_compat_l; [lra|].
-  pose proof (Rle_pow (1 + u) (m - 1) (m + n - 2) ltac:(lra) ltac:(lia)).
-  pose proof (Rle_pow (1 + u) (n - 1) (m + n - 2) ltac:(lra) ltac:(lia)). nra.
-Qed.
+Proof. apply fsum_height, height_size. Qed.
 
 (* a weight: a term over the sum, or times the reciprocal of the sum, if that is normal *)
 Definition weight total x w :=
@@ -171,6 +193,46 @@ replace ((x + sum xs) / total) with (x / total + sum xs / total) by (unfold Rdiv
 split; lra.
 Qed.
 
+(* numbers of the exact sum, divided by the stored one, which is off by m roundings; and c more *)
+Lemma near_one m c exact stored found E :
+  0 < exact -> (1 - u) ^ m * exact <= stored <= (1 + u) ^ m * exact ->
+  (1 - u) ^ c * (exact / stored) - E <= found <= / (1 - u) ^ c * (exact / stored) + E ->
+  INR (m + c) * u < 1 ->
+  Rabs (found - 1) <= INR (m + c) * u / (1 - INR (m + c) * u) + E.
+Proof.
+intros pos [lo up] [wl wu] small. pose proof u_bounds as ub.
+assert (p1 : 0 < (1 - u) ^ m) by (apply pow_lt; lra).
+assert (p2 : 0 < (1 - u) ^ c) by (apply pow_lt; lra).
+assert (total : 0 < stored) by (apply Rlt_le_trans with (2 := lo); nra).
+set (q := exact / stored) in *.
+assert (q1 : (1 - u) ^ m * q <= 1).
+{ unfold q, Rdiv. rewrite <- Rmult_assoc. apply Rmult_le_reg_r with stored; [exact total|].
+  rewrite Rmult_assoc, Rinv_l by lra. lra. }
+assert (q2 : (1 - u) ^ m <= q).
+{ unfold q, Rdiv. apply Rmult_le_reg_r with stored; [exact total|].
+  rewrite Rmult_assoc, Rinv_l by lra. rewrite Rmult_1_r.
+  apply Rle_trans with ((1 - u) ^ m * ((1 + u) ^ m * exact)).
+  - apply Rmult_le_compat_l; lra.
+  - rewrite <- Rmult_assoc, <- Rpow_mult_distr. rewrite <- (Rmult_1_l exact) at 2.
+    apply Rmult_le_compat_r; [lra|]. apply Rle_trans with (1 ^ m); [apply pow_incr; split; nra|rewrite pow1; lra]. }
+assert (split_pow : (1 - u) ^ (m + c) = (1 - u) ^ c * (1 - u) ^ m) by (rewrite pow_add; ring).
+pose proof (bernoulli u (m + c) ltac:(lra)) as b.
+set (k := INR (m + c) * u) in *. set (P := (1 - u) ^ (m + c)) in *.
+assert (k0 : 0 <= k) by (unfold k; apply Rmult_le_pos; [apply pos_INR|lra]).
+assert (gamma : k / (1 - k) = / (1 - k) - 1) by (field; lra).
+assert (upper : / (1 - u) ^ c * q <= / (1 - k)).
+{ apply Rle_trans with (/ P).
+  - rewrite split_pow, Rinv_mult. apply Rmult_le_compat_l; [left; now apply Rinv_0_lt_compat|].
+    apply Rmult_le_reg_l with ((1 - u) ^ m); [exact p1|]. rewrite Rinv_r by lra. exact q1.
+  - apply Rinv_le_contravar; lra. }
+assert (lower : 1 - k <= (1 - u) ^ c * q).
+{ apply Rle_trans with (1 := b). rewrite split_pow. apply Rmult_le_compat_l; lra. }
+assert (k1 : k <= k / (1 - k)).
+{ unfold Rdiv. rewrite <- (Rmult_1_r k) at 1. apply Rmult_le_compat_l; [exact k0|].
+  rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
+apply Rabs_le. split; lra.
+Qed.
+
 Theorem weights_sum_to_one t ws : Forall term (leaves t) -> 0 < sum (leaves t) ->
   Forall2 (weight (fsum t)) (leaves t) ws ->
   let n := length (leaves t) in
@@ -182,34 +244,7 @@ destruct (fsum_bounds t ht) as [lo up]. fold n in lo, up.
 assert (p1 : 0 < (1 - u) ^ (n - 1)) by (apply pow_lt; lra).
 assert (total : 0 < fsum t) by (apply Rlt_le_trans with (2 := lo); nra).
 destruct (weights_bounds _ _ _ total ht hw) as [wl wu]. fold n in wl, wu.
-set (q := sum (leaves t) / fsum t) in *.
-assert (q1 : (1 - u) ^ (n - 1) * q <= 1).
-{ unfold q, Rdiv. rewrite <- Rmult_assoc. apply Rmult_le_reg_r with (fsum t); [exact total|].
-  rewrite Rmult_assoc, Rinv_l by lra. lra. }
-assert (q2 : (1 - u) ^ (n - 1) <= q).
-{ unfold q, Rdiv. apply Rmult_le_reg_r with (fsum t); [exact total|].
-  rewrite Rmult_assoc, Rinv_l by lra. rewrite Rmult_1_r.
-  apply Rle_trans with ((1 - u) ^ (n - 1) * ((1 + u) ^ (n - 1) * sum (leaves t))).
-  - apply Rmult_le_compat_l; lra.
-  - rewrite <- Rmult_assoc, <- Rpow_mult_distr. rewrite <- (Rmult_1_l (sum _)) at 2.
-    apply Rmult_le_compat_r; [lra|]. apply Rle_trans with (1 ^ (n - 1)); [apply pow_incr; split; nra|rewrite pow1; lra]. }
-assert (p2 : 0 < (1 - u) ^ 2) by (apply pow_lt; lra).
-assert (split_pow : (1 - u) ^ (n + 1) = (1 - u) ^ 2 * (1 - u) ^ (n - 1)).
-{ rewrite <- pow_add. f_equal. lia. }
-pose proof (bernoulli u (n + 1) ltac:(lra)) as b.
-set (k := INR (n + 1) * u) in *. set (P := (1 - u) ^ (n + 1)) in *.
-assert (k0 : 0 <= k) by (unfold k; apply Rmult_le_pos; [apply pos_INR|lra]).
-assert (gamma : k / (1 - k) = / (1 - k) - 1) by (field; lra).
-assert (upper : / (1 - u) ^ 2 * q <= / (1 - k)).
-{ apply Rle_trans with (/ P).
-  - rewrite split_pow, Rinv_mult. apply Rmult_le_compat_l; [left; now apply Rinv_0_lt_compat|].
-    apply Rmult_le_reg_l with ((1 - u) ^ (n - 1)); [exact p1|]. rewrite Rinv_r by lra. exact q1.
-  - apply Rinv_le_contravar; lra. }
-assert (lower : 1 - k <= (1 - u) ^ 2 * q).
-{ apply Rle_trans with (1 := b). rewrite split_pow. apply Rmult_le_compat_l; lra. }
-assert (k1 : k <= k / (1 - k)).
-{ unfold Rdiv. rewrite <- (Rmult_1_r k) at 1. apply Rmult_le_compat_l; [exact k0|].
-  rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
-apply Rabs_le. split; lra.
+replace (n + 1)%nat with (n - 1 + 2)%nat in * by lia.
+now apply (near_one (n - 1) 2 (sum (leaves t)) (fsum t)).
 Qed.
 End Format.
