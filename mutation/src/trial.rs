@@ -1,0 +1,122 @@
+//! Each mutant under the tests that reach it, until one fails.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::limited::Limited;
+use crate::outcome::{Outcome, noticed};
+use crate::reach::Test;
+use crate::work::{Built, State, Work};
+
+/// One mutant and what came of it, by name: numbers change with every change of the library.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Trial {
+    pub(crate) mutant: String,
+    pub(crate) outcome: Outcome,
+    /// The test that noticed it.
+    pub(crate) by: Option<String>,
+    /// How many of the tests that reach it were run.
+    pub(crate) asked: usize,
+    pub(crate) reaching: usize,
+}
+
+/// Which mutants are tried, and for how long.
+#[derive(clap::Args)]
+pub(crate) struct Choice {
+    /// The files, by the start of their path: `src/mask`.
+    #[arg(long, default_value = "src")]
+    under: String,
+    /// One of several equal parts, counted from 0: `0/2`.
+    #[arg(long, value_parser = shard, default_value = "0/1")]
+    shard: (usize, usize),
+    /// Seconds that the tests of one mutant usually take together.
+    #[arg(long, default_value_t = 30.0)]
+    budget: f64,
+    /// Try once more what went unnoticed, with the tests of a new build.
+    #[arg(long)]
+    again: bool,
+}
+
+fn shard(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+    parts.filter(|(i, n)| i < n).ok_or_else(|| "not I/N with I below N".to_owned())
+}
+
+pub(crate) fn results(work: &Work) -> Result<Vec<Trial>> {
+    match fs::read_to_string(work.results()) {
+        Ok(lines) => Ok(lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(vec![]),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
+    let built: Vec<Built> = work.read("mutants.json")?;
+    let mut tests: Vec<Test> = work.read("tests.json")?;
+    // A test that reaches little is about what it reaches: such ones first, and quick ones.
+    let cost = |test: &Test| test.seconds * test.reached.len() as f64;
+    tests.sort_by(|one, other| cost(one).partial_cmp(&cost(other)).unwrap_or(Ordering::Equal));
+    let known: HashSet<String> = results(work)?
+        .into_iter()
+        .filter(|trial| !(choice.again && trial.outcome.is_unnoticed()))
+        .map(|trial| trial.mutant)
+        .collect();
+    let chosen: Vec<(u32, &Built)> = (1..)
+        .zip(&built)
+        .filter(|(_, one)| {
+            one.state == State::Switched && one.mutant.file.starts_with(&choice.under)
+        })
+        .filter(|(number, _)| *number as usize % choice.shard.1 == choice.shard.0)
+        .filter(|(_, one)| !known.contains(&one.mutant.name))
+        .collect();
+    let mut record = File::options().create(true).append(true).open(work.results())?;
+    let mut last = HashMap::new();
+    for (number, one) in chosen {
+        let mut asked: Vec<&Test> =
+            tests.iter().filter(|test| test.reached.contains(&number)).collect();
+        // What noticed a mutant of this file is likely to notice another one.
+        let promising = last.get(&one.mutant.file);
+        asked.sort_by_key(|test| Some(&test.name) != promising);
+        let trial = trial(work, number, one, &asked, choice.budget)?;
+        if let Some(by) = &trial.by {
+            last.insert(one.mutant.file.clone(), by.clone());
+        }
+        // One write each, as other shards write to this file too.
+        record.write_all(format!("{}\n", serde_json::to_string(&trial)?).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64) -> Result<Trial> {
+    let package = &work.copy();
+    let mut trial = Trial {
+        mutant: one.mutant.name.clone(),
+        outcome: if reaching.is_empty() { Outcome::Unreached } else { Outcome::Unnoticed },
+        by: None,
+        asked: 0,
+        reaching: reaching.len(),
+    };
+    let mut spent = 0.0;
+    for test in reaching {
+        spent += test.seconds;
+        if spent > budget && trial.asked > 0 {
+            break;
+        }
+        let seconds = (test.seconds * 5.0).max(3.0).ceil() as u64;
+        let limited =
+            Limited { executable: &test.executable, package, seconds, shrinks: test.shrinks };
+        let output = limited.run(&test.name, ("MUTANT", &number.to_string()))?;
+        trial.asked += 1;
+        if let Some(outcome) = noticed(package, &output) {
+            trial.outcome = outcome;
+            trial.by = Some(test.name.clone());
+            break;
+        }
+    }
+    Ok(trial)
+}
