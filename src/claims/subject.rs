@@ -84,7 +84,7 @@ fn float_survival_limit<T: FloatFormat>(keys: usize) -> f64 {
     if keys * T::unit_roundoff() > 0.5 {
         return 0.0;
     }
-    T::underflow_gap() - (1.0 + keys).ln() - (2.0 * keys + 4.0) * T::unit_roundoff()
+    T::underflow_gap() - libm::log(1.0 + keys) - (2.0 * keys + 4.0) * T::unit_roundoff()
 }
 
 impl Subject for BigRational {

@@ -34,7 +34,7 @@ pub fn edges<T: FloatFormat>() -> Vec<T> {
         T::greatest().sqrt(),
         f64::from(-least_exponent) * LN_2,
         T::underflow_gap(),
-        T::greatest().ln(),
+        libm::log(T::greatest()),
     ] {
         edges.extend(with_neighbours::<T>(T::nearest(place).to_f64()));
     }

@@ -51,11 +51,11 @@ impl Source {
         (self.word() >> 11) as f64 * power_of_two(-53)
     }
 
-    /// Standard normal: Box and Muller, "A note on the generation of random normal deviates",
-    /// 1958.
+    /// Standard normal, the same on every platform: Box and Muller, "A note on the generation of
+    /// random normal deviates", 1958.
     pub fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.unit()).cos()
+        let radius = (-2.0 * libm::log(1.0 - self.unit())).sqrt();
+        radius * libm::cos(std::f64::consts::TAU * self.unit())
     }
 
     /// A random order of 0, ..., count - 1.

@@ -8,6 +8,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod drawing;
+mod draws;
 mod driver;
 mod proofs;
 mod registry;
@@ -24,6 +25,15 @@ macro_rules! specification {
                 >;
                 crate::driver::specify::<Claim>(stringify!($claim), stringify!($scalar));
             })*
+
+            #[test]
+            fn draws() {
+                crate::draws::assert_unchanged(stringify!($claim), &[$(
+                    crate::draws::describe::<fullrank::claims::$chapter::$claim::$type<
+                        fullrank::claims::scalars::$scalar,
+                    >>(stringify!($scalar)),
+                )*]);
+            }
         }
     )*)*};
 }

@@ -23,7 +23,7 @@ impl RandomPatterns {
         let mut weights = DMatrix::zeros(self.tokens, self.tokens);
         for query in 0..self.tokens {
             for key in 0..self.tokens {
-                weights[(query, key)] = -(1.0 - source.unit()).ln();
+                weights[(query, key)] = -libm::log(1.0 - source.unit());
             }
             weights[(query, query)] *= self.self_factor;
             let sum = weights.row(query).sum();

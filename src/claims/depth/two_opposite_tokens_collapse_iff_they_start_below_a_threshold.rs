@@ -29,7 +29,7 @@ impl Claim for TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64> {
         // Just above 1 the threshold is far away, and passed slowly.
         let values = if source.once_in(3) { source.unit() } else { 1.1 + 3.0 * source.unit() };
         let threshold = threshold(form, values).unwrap_or((8.0 / form.abs()).sqrt());
-        let beside = NEAR * 400_f64.powf(source.unit());
+        let beside = NEAR * libm::pow(400.0, source.unit());
         let factor = if source.once_in(2) && values > 1.0 { 1.0 + beside } else { 1.0 - beside };
         let half = threshold * factor / 2.0;
         Bilinear::line(&[half, -half], form, sign(source) * values, gallery::full(2))
@@ -119,7 +119,7 @@ const DECIDED: f64 = 4.0;
 /// The distance of two opposite tokens that stays; `None` if there is none but zero.
 fn threshold(form: f64, values: f64) -> Option<f64> {
     let (form, values) = (form.abs(), values.abs());
-    (form > 0.0 && values > 1.0).then(|| (4.0 / form * (1.0 / values).atanh()).sqrt())
+    (form > 0.0 && values > 1.0).then(|| (4.0 / form * libm::atanh(1.0 / values)).sqrt())
 }
 
 /// The distance of the tokens, and the threshold.

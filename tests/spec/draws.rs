@@ -1,0 +1,62 @@
+//! What a seed means: the cases that each claim draws, and how they are made simpler.
+//!
+//! A campaign names its cases by their seeds, so a figure that was published with one can be had
+//! again only as long as the claims draw the same. To change a draw is to change these files.
+
+use std::collections::BTreeMap;
+
+use fullrank::claims::{Case, Claim, Tier, Verdict};
+use fullrank::sample::Source;
+
+/// Cases of each claim and scalar, from the seeds 0, 1, ...
+const CASES: u64 = 32;
+
+/// How many of them are made simpler.
+const SHRUNK: usize = 4;
+
+/// To how many cases each at most: rows of thousands of keys have as many.
+const SIMPLER: usize = 64;
+
+pub(crate) fn assert_unchanged(claim: &str, descriptions: &[String]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/draws"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(claim, descriptions.join("\n")));
+}
+
+pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
+    let cases: Vec<C::Case> =
+        (0..CASES).map(|seed| C::draw(&mut Source::from_seed(seed))).collect();
+    let simpler =
+        cases.iter().take(SHRUNK).flat_map(|case| case.shrinks().into_iter().take(SIMPLER));
+    let mut lines = vec![
+        format!("{scalar}: {CASES} cases"),
+        format!("  digest {:016x}", digest(cases.iter().map(Case::fields))),
+        format!(
+            "  digest of what {SHRUNK} are made simpler to {:016x}",
+            digest(simpler.map(|case| case.fields()))
+        ),
+    ];
+    let mut counts = BTreeMap::<&str, usize>::new();
+    for label in cases.iter().flat_map(C::labels) {
+        *counts.entry(label).or_default() += 1;
+    }
+    lines.extend(counts.into_iter().map(|(label, count)| format!("  {count:2} {label}")));
+    // Evidence about rounded numbers differs from one machine to the next.
+    if matches!(C::TIER, Tier::Exact)
+        && let Verdict::Holds(evidence) = C::check(&cases[0])
+    {
+        lines.push(format!("  evidence for the first: {evidence}"));
+    }
+    lines.join("\n")
+}
+
+/// FNV-1a of all fields, their ends included.
+fn digest(cases: impl Iterator<Item = Vec<(&'static str, String)>>) -> u64 {
+    let fields = cases.flatten().flat_map(|(name, text)| [name.to_owned(), text]);
+    let bytes = fields.flat_map(|field| field.into_bytes().into_iter().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
