@@ -56,7 +56,7 @@ impl<T: Subject> Masked for Scored<T> {
     }
 }
 
-impl<T: Subject> Masked for Tuned<T> {
+impl<T: Subject, const SIMPLEST: i32> Masked for Tuned<T, SIMPLEST> {
     fn mask(&self) -> &Mask {
         &self.scored.mask
     }

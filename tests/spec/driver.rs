@@ -16,6 +16,7 @@ const CASES: u32 = 256;
 pub(crate) fn specify<C: Claim>(claim: &str, scalar: &str) {
     every_hypothesis_is_needed::<C>();
     shrinks_are_never_the_case_itself::<C>();
+    shrinks_do_not_leave_the_claim::<C>();
     holds_on_random_cases::<C>(claim, scalar);
 }
 
@@ -43,6 +44,18 @@ fn shrinks_are_never_the_case_itself<C: Claim>() {
         let case = C::draw(&mut Source::from_seed(seed));
         let fields = case.fields();
         assert!(case.shrinks().iter().all(|simpler| simpler.fields() != fields), "{case:?}");
+    }
+}
+
+/// What refutes a claim would end in a case that it says nothing of otherwise: a probability above
+/// one, say. Parameters come last.
+fn shrinks_do_not_leave_the_claim<C: Claim>() {
+    for seed in 0..4 {
+        let case = C::draw(&mut Source::from_seed(seed));
+        for simpler in case.shrinks().iter().rev().take(8) {
+            let verdict = C::check(simpler);
+            assert!(!matches!(verdict, Verdict::Refuted(_)), "{verdict:?} for {simpler:?}");
+        }
     }
 }
 

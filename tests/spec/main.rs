@@ -10,6 +10,7 @@
 mod drawing;
 mod draws;
 mod driver;
+mod parameters;
 mod proofs;
 mod registry;
 mod shrinking;

@@ -1,4 +1,4 @@
-use super::Case;
+use super::{Case, shrink};
 use crate::sample::Source;
 
 /// The sizes of a transformer, from which its weights are counted.
@@ -58,9 +58,14 @@ fn count(shapes: &[(usize, usize)]) -> usize {
 
 impl Case for Budget {
     fn shrinks(&self) -> Vec<Self> {
-        let narrow = Self { width: 1, hidden: self.hidden / self.width.max(1), ..self.clone() };
-        let shallow = Self { layers: 1, ..self.clone() };
-        [narrow, shallow].into_iter().filter(|smaller| smaller != self).collect()
+        let widths = shrink::lesser(&self.width, 1).into_iter();
+        let layers = shrink::lesser(&self.layers, 1).into_iter();
+        // The layers stay as wide for the model as they are.
+        let hidden = |width: usize| self.hidden * width / self.width;
+        widths
+            .map(|width| Self { width, hidden: hidden(width), ..self.clone() })
+            .chain(layers.map(|layers| Self { layers, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -60,11 +60,14 @@ impl CoinTosses {
 
 impl Case for CoinTosses {
     fn shrinks(&self) -> Vec<Self> {
-        let fewer = shrink::fewer_tokens(self.tokens).into_iter();
-        let mut shrinks: Vec<Self> =
-            fewer.map(|kept| Self { tokens: kept.len(), ..self.clone() }).collect();
-        shrinks.dedup();
-        shrinks
+        let fewer = shrink::lesser(&self.tokens, 1).into_iter();
+        let heads = shrink::nearer(&self.heads, 1).into_iter();
+        let tails = shrink::nearer(&self.tails, 1).into_iter();
+        fewer
+            .map(|tokens| Self { tokens, ..self.clone() })
+            .chain(heads.map(|heads| Self { heads, ..self.clone() }))
+            .chain(tails.map(|tails| Self { tails, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -28,7 +28,13 @@ impl HeadSplit {
 impl Case for HeadSplit {
     fn shrinks(&self) -> Vec<Self> {
         let fewer = shrink::fewer_tokens(self.mask.queries()).into_iter();
-        fewer.map(|kept| Self { mask: self.mask.select(&kept), ..self.clone() }).collect()
+        let heads = shrink::lesser(&self.heads, 1).into_iter();
+        let sizes = shrink::lesser(&self.head_size, 1).into_iter();
+        fewer
+            .map(|kept| Self { mask: self.mask.select(&kept), ..self.clone() })
+            .chain(heads.map(|heads| Self { heads, ..self.clone() }))
+            .chain(sizes.map(|head_size| Self { head_size, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

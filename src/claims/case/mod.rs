@@ -77,7 +77,8 @@ use crate::sample::shrink;
 
 /// One instance of what a claim quantifies over.
 pub trait Case: Clone + Debug + Send + Sync + 'static {
-    /// Simpler cases, the boldest first: fewer tokens, then zeros, then integers.
+    /// Simpler cases, the boldest first: fewer tokens, then zeros, then integers, then
+    /// simpler parameters. However often one goes on from a simpler case, that comes to an end.
     fn shrinks(&self) -> Vec<Self>;
 
     /// Properties that coverage floors count.

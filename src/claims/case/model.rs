@@ -104,11 +104,13 @@ impl<T: Subject + Exponential + SquareRoot> Case for Model<T> {
     fn shrinks(&self) -> Vec<Self> {
         let fewer = shrink::fewer_tokens(self.layout.tokens());
         let tokens = shrink::simpler_entries(&self.tokens).into_iter();
+        let first = shrink::lesser(&self.first, 1).into_iter();
         fewer
             .iter()
             .map(|kept| self.select(kept))
             .filter(|model| model.first > 0)
             .chain(tokens.map(|tokens| Self { tokens, ..self.clone() }))
+            .chain(first.map(|first| Self { first, ..self.clone() }))
             .collect()
     }
 

@@ -1,4 +1,4 @@
-use super::{Case, Scored};
+use super::{Case, Scored, shrink};
 use crate::claims::Subject;
 use crate::scalar::Scalar;
 
@@ -14,7 +14,11 @@ pub struct Modular<T: Scalar> {
 impl<T: Subject> Case for Modular<T> {
     fn shrinks(&self) -> Vec<Self> {
         let simpler = self.scored.shrinks().into_iter();
-        simpler.map(|scored| Self { scored, prime: self.prime }).collect()
+        let primes = shrink::lesser_primes(self.prime).into_iter();
+        simpler
+            .map(|scored| Self { scored, ..self.clone() })
+            .chain(primes.map(|prime| Self { prime, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

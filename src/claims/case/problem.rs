@@ -73,6 +73,7 @@ impl<T: Subject> Case for Problem<T> {
         let keys = shrink::fewer_tokens(self.mask.keys()).into_iter();
         let features = shrink::fewer_tokens(self.queries.ncols()).into_iter();
         let columns = shrink::fewer_tokens(self.values.ncols()).into_iter();
+        let scales = shrink::nearer(&self.scale, 1).into_iter();
         queries
             .map(|kept| self.select_queries(&kept))
             .chain(keys.map(|kept| self.select_keys(&kept)))
@@ -85,7 +86,7 @@ impl<T: Subject> Case for Problem<T> {
                 columns
                     .map(|kept| Self { values: self.values.select_columns(&kept), ..self.clone() }),
             )
-            .chain((!self.scale.is_one()).then(|| Self { scale: T::one(), ..self.clone() }))
+            .chain(scales.map(|scale| Self { scale, ..self.clone() }))
             .chain(simpler(&self.queries).map(|queries| Self { queries, ..self.clone() }))
             .chain(simpler(&self.keys).map(|keys| Self { keys, ..self.clone() }))
             .chain(simpler(&self.values).map(|values| Self { values, ..self.clone() }))

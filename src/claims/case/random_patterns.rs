@@ -1,6 +1,6 @@
 use nalgebra::DMatrix;
 
-use super::Case;
+use super::{Case, shrink};
 use crate::sample::Source;
 
 /// A distribution of attention matrices, and a seed to draw them from.
@@ -34,9 +34,14 @@ impl RandomPatterns {
 }
 
 impl Case for RandomPatterns {
-    /// None: a law of large numbers has no small case.
+    /// All of as many tokens: a law of large numbers has no small case.
     fn shrinks(&self) -> Vec<Self> {
-        vec![]
+        let factors = shrink::nearer(&self.self_factor, 1).into_iter();
+        let seed = shrink::simpler_seed(self.seed).into_iter();
+        factors
+            .map(|self_factor| Self { self_factor, ..self.clone() })
+            .chain(seed.map(|seed| Self { seed, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

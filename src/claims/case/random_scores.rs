@@ -1,6 +1,6 @@
 use nalgebra::DMatrix;
 
-use super::Case;
+use super::{Case, shrink};
 use crate::sample::Source;
 
 /// A distribution of scores, and a seed to draw them from.
@@ -45,9 +45,16 @@ impl RandomScores {
 }
 
 impl Case for RandomScores {
-    /// None: a law of large numbers has no small case.
+    /// All of as many tokens: a law of large numbers has no small case.
     fn shrinks(&self) -> Vec<Self> {
-        vec![]
+        let deviations = shrink::nearer(&self.deviation, 1).into_iter();
+        let bonuses = shrink::nearer(&self.self_bonus, 0).into_iter();
+        let seed = shrink::simpler_seed(self.seed).into_iter();
+        deviations
+            .map(|deviation| Self { deviation, ..self.clone() })
+            .chain(bonuses.map(|self_bonus| Self { self_bonus, ..self.clone() }))
+            .chain(seed.map(|seed| Self { seed, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

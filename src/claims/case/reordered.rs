@@ -74,7 +74,11 @@ impl Case for Reordered {
             }
         });
         let tokens = shrink::simpler_entries(&self.tokens).into_iter();
-        fewer.chain(tokens.map(|tokens| Self { tokens, ..self.clone() })).collect()
+        let layers = shrink::lesser(&self.layers, 1).into_iter();
+        fewer
+            .chain(tokens.map(|tokens| Self { tokens, ..self.clone() }))
+            .chain(layers.map(|layers| Self { layers, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

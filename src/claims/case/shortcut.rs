@@ -52,10 +52,15 @@ const LIMIT: f64 = 12.0;
 impl<T: Subject> Case for Shortcut<T> {
     fn shrinks(&self) -> Vec<Self> {
         let attention = self.attention.shrinks().into_iter();
-        let values = shrink::simpler_entries(&self.values).into_iter();
+        // Tokens that pass on themselves still do.
+        let width = self.values.nrows();
+        let passed_on = self.values == DMatrix::identity(width, width);
+        let values = if passed_on { vec![] } else { shrink::simpler_entries(&self.values) };
+        let factors = shrink::nearer(&self.factor, 1).into_iter();
         attention
             .map(|attention| Self { attention, ..self.clone() })
-            .chain(values.map(|values| Self { values, ..self.clone() }))
+            .chain(factors.map(|factor| Self { factor, ..self.clone() }))
+            .chain(values.into_iter().map(|values| Self { values, ..self.clone() }))
             .collect()
     }
 

@@ -53,7 +53,8 @@ impl<T: Subject> Case for Split<T> {
         });
         let simpler =
             self.scored.simpler_entries().into_iter().map(|scored| Self { scored, ..self.clone() });
-        fewer.chain(simpler).collect()
+        let prefixes = super::shrink::lesser(&self.prefix, 0).into_iter();
+        fewer.chain(simpler).chain(prefixes.map(|prefix| Self { prefix, ..self.clone() })).collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -35,11 +35,14 @@ impl TiedHistory {
 
 impl Case for TiedHistory {
     fn shrinks(&self) -> Vec<Self> {
-        let fewer = shrink::fewer_tokens(self.tokens).into_iter();
-        let mut shrinks: Vec<Self> =
-            fewer.map(|kept| Self { tokens: kept.len(), ..self.clone() }).collect();
-        shrinks.dedup();
-        shrinks
+        let fewer = shrink::lesser(&self.tokens, 1).into_iter();
+        let factors = shrink::nearer(&self.factor, 1).into_iter();
+        let first = shrink::nearer(&self.first, 1).into_iter();
+        fewer
+            .map(|tokens| Self { tokens, ..self.clone() })
+            .chain(factors.map(|factor| Self { factor, ..self.clone() }))
+            .chain(first.map(|first| Self { first, ..self.clone() }))
+            .collect()
     }
 
     fn labels(&self) -> Vec<&'static str> {

@@ -23,6 +23,9 @@ pub struct Turned {
     pub start: usize,
 }
 
+/// The simplest turns in order: none, a quarter, a half, and one by no such angle; as in [`TRIPLES`].
+const SIMPLE: [[i64; 3]; 4] = [[1, 0, 1], [0, 1, 1], [-1, 0, 1], [3, 4, 5]];
+
 /// Cosine and sine, over the last entry: the rational points from Pythagorean triples.
 const TRIPLES: [[i64; 3]; 5] = [[3, 4, 5], [-4, 3, 5], [5, 12, 13], [15, -8, 17], [0, 1, 1]];
 
@@ -32,12 +35,8 @@ impl Turned {
         let pairs = 1 + source.below(2);
         let entry = |source: &mut Source| f64::from(source.integer(-4, 4));
         let features = Features::draw(source, mask, 2 * pairs, entry);
-        let turns: Vec<Turn> = (0..pairs)
-            .map(|_| {
-                let [cosine, sine, radius] = TRIPLES[source.below(TRIPLES.len())];
-                (fraction(cosine, radius), fraction(sine, radius))
-            })
-            .collect();
+        let turns: Vec<Turn> =
+            (0..pairs).map(|_| turn(TRIPLES[source.below(TRIPLES.len())])).collect();
         let start = 1 + source.below(4);
         Self { features, query_turns: turns.clone(), key_turns: turns, start }
     }
@@ -64,6 +63,25 @@ impl Turned {
         power(&self.query_turns[0], times)
     }
 
+    /// The same case with a pair of features turned in a simpler way. Where keys are turned as
+    /// queries are, they still are.
+    fn simpler_turns(&self) -> Vec<Self> {
+        let queries = || shrink::one_simpler(&self.query_turns, simpler_turns).into_iter();
+        if self.query_turns == self.key_turns {
+            let alike = |turns: Vec<Turn>| Self {
+                query_turns: turns.clone(),
+                key_turns: turns,
+                ..self.clone()
+            };
+            return queries().map(alike).collect();
+        }
+        let keys = shrink::one_simpler(&self.key_turns, simpler_turns).into_iter();
+        queries()
+            .map(|query_turns| Self { query_turns, ..self.clone() })
+            .chain(keys.map(|key_turns| Self { key_turns, ..self.clone() }))
+            .collect()
+    }
+
     /// The dot products of turned queries and keys, with the first token at position `start`.
     ///
     /// # Errors
@@ -81,17 +99,26 @@ fn power((cosine, sine): &Turn, times: usize) -> Turn {
     })
 }
 
-fn fraction(numerator: i64, denominator: i64) -> BigRational {
-    BigRational::new(numerator.into(), denominator.into())
+fn turn([cosine, sine, radius]: [i64; 3]) -> Turn {
+    let over_radius = |side: i64| BigRational::new(side.into(), radius.into());
+    (over_radius(cosine), over_radius(sine))
+}
+
+/// Those of the simplest turns that come before this one.
+fn simpler_turns(turned: &Turn) -> Vec<Turn> {
+    SIMPLE.map(turn).into_iter().take_while(|simple| simple != turned).collect()
 }
 
 impl Case for Turned {
     fn shrinks(&self) -> Vec<Self> {
         let fewer = shrink::fewer_tokens(self.features.mask.queries()).into_iter();
+        let starts = shrink::lesser(&self.start, 1).into_iter();
         fewer
             .map(|kept| self.features.select(&kept))
             .chain(self.features.simpler_entries())
             .map(|features| Self { features, ..self.clone() })
+            .chain(self.simpler_turns())
+            .chain(starts.map(|start| Self { start, ..self.clone() }))
             .collect()
     }
 

@@ -15,7 +15,7 @@ use crate::scalar::FloatFormat;
 pub struct FiniteMasksHideExactlyBeyondTheUnderflowGap<T>(PhantomData<T>);
 
 impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflowGap<T> {
-    type Case = Tuned<T>;
+    type Case = Tuned<T, 0>;
 
     const STATEMENT: Statement = Statement {
         text: "A finite number added to the hidden scores hides them like minus infinity, bit for bit, if every sum lies at least the underflow gap below a visible score of its row.",
@@ -32,7 +32,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflo
         ("barely hidden", 16),
     ];
 
-    fn draw(source: &mut Source) -> Tuned<T> {
+    fn draw(source: &mut Source) -> Tuned<T, 0> {
         let tokens = source.tokens(8);
         let mask = masks::thinned(source, &gallery::full(tokens));
         let mut scored = Scored::uniform(mask);
@@ -51,7 +51,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflo
         Tuned { scored, parameter }
     }
 
-    fn labels(case: &Tuned<T>) -> Vec<&'static str> {
+    fn labels(case: &Tuned<T, 0>) -> Vec<&'static str> {
         let mut labels = case.labels();
         if case.parameter == -T::greatest() {
             labels.push("the least number of the format");
@@ -66,7 +66,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflo
         labels
     }
 
-    fn hypotheses() -> Vec<Hypothesis<Tuned<T>>> {
+    fn hypotheses() -> Vec<Hypothesis<Tuned<T, 0>>> {
         vec![
             Hypothesis {
                 text: "every query sees some key",
@@ -89,7 +89,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflo
         ]
     }
 
-    fn conclusion(case: &Tuned<T>) -> Result<String, String> {
+    fn conclusion(case: &Tuned<T, 0>) -> Result<String, String> {
         let (scores, mask) = (&case.scored.scores, &case.scored.mask);
         let hidden = T::nearest(case.parameter);
         let added = additive_mask_softmax(scores, mask, &hidden, EmptyRows::Reject)
@@ -112,7 +112,7 @@ fn barely_hiding<T: Subject + FloatFormat>(scored: &Scored<T>) -> f64 {
 }
 
 /// How far each hidden sum lies below the greatest visible score of its row, as computed.
-fn hidden_gaps<T: Subject + FloatFormat>(case: &Tuned<T>) -> impl Iterator<Item = T> + '_ {
+fn hidden_gaps<T: Subject + FloatFormat>(case: &Tuned<T, 0>) -> impl Iterator<Item = T> + '_ {
     let (scores, mask) = (&case.scored.scores, &case.scored.mask);
     let hidden = T::nearest(case.parameter);
     (0..mask.queries()).flat_map(move |query| {

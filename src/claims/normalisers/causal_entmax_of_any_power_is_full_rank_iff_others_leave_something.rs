@@ -16,7 +16,8 @@ pub struct CausalEntmaxOfAnyPowerIsFullRankIffOthersLeaveSomething<T>(PhantomDat
 impl<T: Subject + FloatFormat> Claim
     for CausalEntmaxOfAnyPowerIsFullRankIffOthersLeaveSomething<T>
 {
-    type Case = Tuned<T>;
+    // Of 1.25 the simpler ones are 1.5 and 2, of whole powers too.
+    type Case = Tuned<T, 2>;
 
     const STATEMENT: Statement = Statement {
         text: "Causal entmax attention of alpha = 1 + 1/b has full rank if and only if, for every token, the b-th powers of one b-th of the amounts by which visible scores exceed its own sum to less than 1: a difference of b makes it singular, 2 for 1.5-entmax.",
@@ -34,7 +35,7 @@ impl<T: Subject + FloatFormat> Claim
         ("alpha below 1.5", 48),
     ];
 
-    fn draw(source: &mut Source) -> Tuned<T> {
+    fn draw(source: &mut Source) -> Tuned<T, 2> {
         let mut scored = causal::fractions(source, 6, 4);
         let power = [1.0, 2.0, 4.0][source.below(3)];
         if source.once_in(8) {
@@ -43,7 +44,7 @@ impl<T: Subject + FloatFormat> Claim
         Tuned { scored, parameter: 1.0 + 1.0 / power }
     }
 
-    fn labels(case: &Tuned<T>) -> Vec<&'static str> {
+    fn labels(case: &Tuned<T, 2>) -> Vec<&'static str> {
         let mut labels = case.labels();
         let taken: Vec<BigRational> =
             (0..case.scored.mask.queries()).flat_map(|token| taken(case, token)).collect();
@@ -54,7 +55,7 @@ impl<T: Subject + FloatFormat> Claim
         labels
     }
 
-    fn hypotheses() -> Vec<Hypothesis<Tuned<T>>> {
+    fn hypotheses() -> Vec<Hypothesis<Tuned<T, 2>>> {
         let mut hypotheses: Vec<Hypothesis<Self::Case>> = causal::hypotheses();
         hypotheses.push(Hypothesis {
             text: "the scores are multiples of 1/4 of magnitude at most 8, so that the powers near 1 are exact",
@@ -96,7 +97,7 @@ impl<T: Subject + FloatFormat> Claim
         hypotheses
     }
 
-    fn conclusion(case: &Tuned<T>) -> Result<String, String> {
+    fn conclusion(case: &Tuned<T, 2>) -> Result<String, String> {
         let entmax = Entmax { alpha: case.parameter };
         causal::is_full_rank_iff_every_token(&case.scored, &entmax, |token| {
             Ok(taken(case, token)? < BigRational::one())
@@ -105,7 +106,7 @@ impl<T: Subject + FloatFormat> Claim
 }
 
 /// What the scores above the token's own take of the weight.
-fn taken<T: Subject>(case: &Tuned<T>, token: usize) -> Result<BigRational, String> {
+fn taken<T: Subject>(case: &Tuned<T, 2>, token: usize) -> Result<BigRational, String> {
     let (scores, own) = causal::exact_row(&case.scored, token)?;
     let power = (case.parameter - 1.0).recip().round();
     let divisor = BigRational::from_float(power).ok_or("alpha is 1 or no number")?;
@@ -114,7 +115,7 @@ fn taken<T: Subject>(case: &Tuned<T>, token: usize) -> Result<BigRational, Strin
 }
 
 /// What all keys take of the weight if the token itself has the weight `side` to the power.
-fn taken_beside<T: Subject + FloatFormat>(case: &Tuned<T>, token: usize, side: f64) -> f64 {
+fn taken_beside<T: Subject + FloatFormat>(case: &Tuned<T, 2>, token: usize, side: f64) -> f64 {
     let factor = case.parameter - 1.0;
     let score = |key: usize| case.scored.scores[(token, key)].to_f64();
     let sides = case

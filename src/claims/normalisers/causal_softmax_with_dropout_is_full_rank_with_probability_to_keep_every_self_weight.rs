@@ -18,7 +18,7 @@ pub struct CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfWeigh
 );
 
 impl Claim for CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfWeight<BigRational> {
-    type Case = Tuned<BigRational>;
+    type Case = Tuned<BigRational, 0>;
 
     const STATEMENT: Statement = Statement {
         text: "If every attention weight of n causal tokens is dropped with probability p, independently, full rank survives with probability exactly (1 - p)^n: 4e-24 for n = 512 and p = 0.1.",

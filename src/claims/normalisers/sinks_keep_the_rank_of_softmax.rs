@@ -15,7 +15,7 @@ use num_traits::One;
 pub struct SinksKeepTheRankOfSoftmax<T>(PhantomData<T>);
 
 impl Claim for SinksKeepTheRankOfSoftmax<BigRational> {
-    type Case = Tuned<BigRational>;
+    type Case = Tuned<BigRational, 0>;
 
     const STATEMENT: Statement = Statement {
         text: "Softmax with a sink, softmax-one among them, has the rank of softmax under every mask, and rows that sum to less than 1.",

@@ -14,7 +14,7 @@ use crate::sample::Source;
 pub struct LinearBiasesKeepCausalSoftmaxFullRank<T>(PhantomData<T>);
 
 impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
-    type Case = Tuned<T>;
+    type Case = Tuned<T, 0>;
 
     const STATEMENT: Statement = Statement {
         text: "A bias that falls with distance (ALiBi) hides no key and brings no self score further below the best of its row: causal softmax attention that has full rank without it has full rank with it, as stored too.",
@@ -27,20 +27,20 @@ impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
     const FLOORS: &'static [(&'static str, usize)] =
         &[("one token", 1), ("six tokens or more", 48), ("uniform", 8), ("no bias", 16)];
 
-    fn draw(source: &mut Source) -> Tuned<T> {
+    fn draw(source: &mut Source) -> Tuned<T, 0> {
         let tokens = source.tokens(12);
         let mask = masks::random_causal(source, tokens);
         let slope = f64::from(source.integer(0, 8)) / if T::roundoff() > 0.0 { 8.0 } else { 1.0 };
         Tuned { scored: Scored::draw(source, mask), parameter: slope }
     }
 
-    fn labels(case: &Tuned<T>) -> Vec<&'static str> {
+    fn labels(case: &Tuned<T, 0>) -> Vec<&'static str> {
         let mut labels = case.labels();
         labels.extend((case.parameter == 0.0).then_some("no bias"));
         labels
     }
 
-    fn hypotheses() -> Vec<Hypothesis<Tuned<T>>> {
+    fn hypotheses() -> Vec<Hypothesis<Tuned<T, 0>>> {
         let mut hypotheses = vec![
             Hypothesis {
                 // With a slope other than zero these tokens would tell each other apart.
@@ -58,13 +58,13 @@ impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
         hypotheses.extend(T::survival_limit(1).map(|_| Hypothesis {
             text: "no self score lies so far below a visible one that its weight could underflow",
             without: "a self score below another one by twice the underflow gap: a stored zero",
-            holds: |case: &Tuned<T>| case.scored.self_weights_survive(),
+            holds: |case: &Tuned<T, 0>| case.scored.self_weights_survive(),
             counterexample: || Tuned { scored: masks::dying_self_weight(2), parameter: 0.0 },
         }));
         hypotheses
     }
 
-    fn conclusion(case: &Tuned<T>) -> Result<String, String> {
+    fn conclusion(case: &Tuned<T, 0>) -> Result<String, String> {
         let Scored { scores, mask } = &case.scored;
         let biased =
             Scored { scores: alibi(scores, &T::score(case.parameter)), mask: mask.clone() };

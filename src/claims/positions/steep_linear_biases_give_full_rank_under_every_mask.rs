@@ -16,7 +16,7 @@ use num_traits::{One, ToPrimitive, Zero};
 pub struct SteepLinearBiasesGiveFullRankUnderEveryMask<T>(PhantomData<T>);
 
 impl Claim for SteepLinearBiasesGiveFullRankUnderEveryMask<BigRational> {
-    type Case = Tuned<BigRational>;
+    type Case = Tuned<BigRational, 0>;
 
     const STATEMENT: Statement = Statement {
         text: "If no token scores another one higher than itself by more than s, a bias with distance (ALiBi) of a slope above ln(1 + 2 e^s) makes every token give itself more than half of its weight: full rank under every mask, bidirectional ones included. For s = 0 a slope of 1.1 is enough.",
@@ -94,7 +94,7 @@ fn lead(case: &Scored<BigRational>) -> BigRational {
 }
 
 /// Whether two to the power of the slope exceeds 1 + 2^(s + 1): the hypothesis in base two.
-fn is_steep(case: &Tuned<BigRational>) -> bool {
+fn is_steep(case: &Tuned<BigRational, 0>) -> bool {
     let power = |exponent: BigRational| exponent.exp2();
     let slope = power(BigRational::score(case.parameter));
     let others = power(lead(&case.scored) + BigRational::one());

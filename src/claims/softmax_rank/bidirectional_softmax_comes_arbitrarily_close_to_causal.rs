@@ -12,7 +12,7 @@ use num_traits::{Signed, Zero};
 pub struct BidirectionalSoftmaxComesArbitrarilyCloseToCausal<T>(PhantomData<T>);
 
 impl Claim for BidirectionalSoftmaxComesArbitrarilyCloseToCausal<BigRational> {
-    type Case = Tuned<BigRational>;
+    type Case = Tuned<BigRational, 0>;
 
     const STATEMENT: Statement = Statement {
         text: "Bidirectional softmax attention with free scores comes arbitrarily close to softmax attention under any mask, causal masks included: what a mask guarantees is about the worst case, and adds nothing to what can be expressed.",
@@ -63,7 +63,7 @@ impl Claim for BidirectionalSoftmaxComesArbitrarilyCloseToCausal<BigRational> {
 
 /// The same scores where the mask shows them; elsewhere, less than the best of the row by the
 /// parameter.
-fn unmasked(case: &Tuned<BigRational>) -> Result<Scored<BigRational>, String> {
+fn unmasked(case: &Tuned<BigRational, 0>) -> Result<Scored<BigRational>, String> {
     let Scored { scores, mask } = &case.scored;
     let far = BigRational::from_float(case.parameter).ok_or("the parameter is no number")?;
     let mut free = Scored { scores: scores.clone(), mask: Mask::full(mask.queries(), mask.keys()) };
