@@ -132,3 +132,55 @@ fn the_convention_for_empty_rows_is_reported() {
     assert_eq!(empty_row_convention(&mut constant(0.5)), EmptyRowConvention::Uniform);
     assert_eq!(empty_row_convention(&mut constant(0.25)), EmptyRowConvention::Other);
 }
+
+/// Both entries of the row decide, of the weights if there are any, and only of two queries and keys.
+#[test]
+fn the_convention_is_that_of_the_whole_second_row() {
+    let answering = |weights: Option<DMatrix<f32>>, output: Option<DMatrix<f32>>| {
+        empty_row_convention(&mut move |_: &Problem<f32>| {
+            Ok(Answer { weights: weights.clone(), output: output.clone() })
+        })
+    };
+    for (one, other) in [(0.0, 0.5), (0.0, f32::NAN), (0.5, f32::NAN)] {
+        for row in [[one, other], [other, one]] {
+            let weights = DMatrix::from_fn(2, 2, |_, key| row[key]);
+            assert_eq!(answering(Some(weights), None), EmptyRowConvention::Other, "{row:?}");
+        }
+    }
+    let [zero, half] = [0.0, 0.5].map(|entry| DMatrix::from_element(2, 2, entry));
+    assert_eq!(answering(None, Some(zero.clone())), EmptyRowConvention::Zero);
+    assert_eq!(answering(Some(half), Some(zero)), EmptyRowConvention::Uniform);
+    assert_eq!(answering(Some(DMatrix::zeros(2, 3)), None), EmptyRowConvention::Refused);
+    assert_eq!(answering(None, None), EmptyRowConvention::Refused);
+}
+
+#[test]
+fn conventions_have_names() {
+    use EmptyRowConvention::*;
+    let names = [Zero, NaN, Uniform, Refused, Other].map(EmptyRowConvention::name);
+    assert_eq!(names, ["zero", "nan", "uniform", "refused", "other"]);
+}
+
+#[test]
+fn the_first_failure_ends_the_questions_and_the_first_reason_is_kept() {
+    let mut twice = |problem: &Problem<f32>| {
+        let weights = DMatrix::from_element(problem.mask.queries(), problem.mask.keys(), 2.0);
+        Ok(Answer { output: Some(&weights * &problem.values), weights: Some(weights) })
+    };
+    let sums = |requirement: &fullrank::harness::Requirement<f32>| {
+        requirement.id == "softmax_rows_sum_to_one_within_gamma"
+    };
+    let mut calls = 0;
+    let requirement = requirements::<f32>().into_iter().find(sums).unwrap();
+    let conformance = requirement.ask(&mut twice, 0, CASES, || calls += 1);
+    assert!(conformance.failure.is_some());
+    assert_eq!((conformance.cases, conformance.held()), (calls, 0));
+    assert_eq!(calls, conformance.vacuous + 1);
+    let mut asked = 0;
+    let mut declines = |_: &Problem<f32>| {
+        asked += 1;
+        Err(KernelError::Declined(asked.to_string()))
+    };
+    let conformance = requirements::<f32>()[0].ask(&mut declines, 0, CASES, || {});
+    assert_eq!(conformance.reason.as_deref(), Some("1"));
+}

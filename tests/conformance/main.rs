@@ -2,7 +2,9 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod campaign;
 mod correct;
+mod mistakes;
 mod planted;
 
 use fullrank::attention::Kernel;
