@@ -97,7 +97,8 @@ impl Message {
 
 /// What does not compile in the library.
 pub(crate) fn errors(work: &Work) -> Result<Vec<Message>> {
-    let (lines, succeeded) = cargo(work, &["check", "--lib"])?;
+    // Tests need features that the library alone does without.
+    let (lines, succeeded) = cargo(work, &["check", "--lib", "--all-features"])?;
     let messages = lines.into_iter().filter_map(|line| line.message);
     // The last error only counts the others, and stands nowhere.
     let placed = |message: &Message| message.level == "error" && !message.spans.is_empty();
@@ -106,9 +107,9 @@ pub(crate) fn errors(work: &Work) -> Result<Vec<Message>> {
     Ok(errors)
 }
 
-/// The executables of the tests, each with its name.
-pub(crate) fn tests(work: &Work) -> Result<Vec<(String, PathBuf)>> {
-    let (lines, succeeded) = cargo(work, &["test", "--no-run"])?;
+/// The executables of the tests that cargo chooses so, each with its name.
+pub(crate) fn tests(work: &Work, chosen: &[&str]) -> Result<Vec<(String, PathBuf)>> {
+    let (lines, succeeded) = cargo(work, &[&["test", "--no-run"], chosen].concat())?;
     ensure!(succeeded, "the tests do not compile");
     let of_test = |line: Line| {
         line.profile.filter(|profile| profile.test)?;
@@ -121,6 +122,8 @@ fn cargo(work: &Work, arguments: &[&str]) -> Result<(Vec<Line>, bool)> {
     let output = Command::new("cargo")
         .args(arguments)
         .args(["--locked", "--message-format", "json"])
+        // Which takes a third of the time, for nothing that a trial needs.
+        .args(["--config", "profile.dev.package.fullrank.debug=false"])
         .env("CARGO_TARGET_DIR", work.directory.join("target"))
         .current_dir(work.copy())
         .stderr(Stdio::inherit())

@@ -34,7 +34,7 @@ enum Step {
     /// Compile all mutants into one copy of the library
     Build,
     /// Run each test once, to see which mutants it reaches
-    Reach,
+    Reach(reach::Choice),
     /// Put each mutant to the tests that reach it; what has a result is not tried again
     Try(trial::Choice),
     /// Print what came of it by layer
@@ -50,7 +50,7 @@ fn main() -> Result<()> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match &arguments.step {
         Step::Build => build::run(&package, &work),
-        Step::Reach => reach::run(&work),
+        Step::Reach(choice) => reach::run(&work, choice),
         Step::Try(choice) => trial::run(&work, choice),
         Step::Table => table::print(&work),
         Step::Unnoticed => table::unnoticed(&work),

@@ -26,9 +26,21 @@ pub(crate) struct Test {
     pub(crate) reached: BTreeSet<u32>,
 }
 
-pub(crate) fn run(work: &Work) -> Result<()> {
-    let mut tests = vec![];
-    for (target, executable) in compile::tests(work)? {
+/// Which tests are run; those that were run before stay.
+#[derive(clap::Args)]
+pub(crate) struct Choice {
+    /// A target of tests; more than one may be given [default: all, and the unit tests].
+    #[arg(long = "test")]
+    targets: Vec<String>,
+}
+
+pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
+    let chosen: Vec<&str> =
+        choice.targets.iter().flat_map(|target| ["--test", target.as_str()]).collect();
+    let executables = compile::tests(work, &chosen)?;
+    let mut tests: Vec<Test> = work.read("tests.json").unwrap_or_default();
+    tests.retain(|test| executables.iter().all(|(target, _)| *target != test.target));
+    for (target, executable) in executables {
         let names = names(&executable)?;
         println!("{target}: {} tests", names.len());
         for name in names {
