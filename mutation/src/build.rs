@@ -16,6 +16,9 @@ use crate::work::{Built, State, Work};
 const ALLOWED: &str = "#![allow(warnings, arithmetic_overflow, overflowing_literals, \
                        unconditional_panic, unconditional_recursion)]\n";
 
+/// Files of the binary, to which the library with the switch is another crate.
+const BINARY: [&str; 2] = ["src/main.rs", "src/cli/"];
+
 /// Where a file stands in place of this directory, no test can keep the cases on which it failed,
 /// which the next run would try first.
 const REGRESSIONS: &str = "tests/regressions";
@@ -30,8 +33,6 @@ pub(crate) fn run(package: &Path, work: &Work) -> Result<()> {
         .map(|mutant| {
             let state = match () {
                 () if explained.contains(&mutant.name) => State::Explained,
-                // Not a part of the library, where the switch is.
-                () if mutant.file == "src/main.rs" => State::NotSwitched,
                 () => known.get(&mutant.name).copied().unwrap_or(State::Switched),
             };
             Built { mutant, state }
@@ -130,7 +131,9 @@ fn write_sources(
     for (file, numbers) in files {
         let source = fs::read_to_string(package.join(&file))?;
         let chosen = numbers.iter().map(|number| (*number, &built[*number as usize - 1].mutant));
-        let (text, branches) = rewritten(&source, chosen).with_context(|| file.clone())?;
+        let of_binary = BINARY.iter().any(|start| file.starts_with(start));
+        let root = if of_binary { "fullrank" } else { "crate" };
+        let (text, branches) = rewritten(&source, root, chosen).with_context(|| file.clone())?;
         write_if_new(&copy.join(&file), text.as_bytes())?;
         write_if_new(&work.sources().join(&file), source.as_bytes())?;
         let switched: HashSet<u32> = branches.iter().map(|branch| branch.mutant).collect();

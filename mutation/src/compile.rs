@@ -95,10 +95,10 @@ impl Message {
     }
 }
 
-/// What does not compile in the library.
+/// What does not compile in the library and the binary.
 pub(crate) fn errors(work: &Work) -> Result<Vec<Message>> {
     // Tests need features that the library alone does without.
-    let (lines, succeeded) = cargo(work, &["check", "--lib", "--all-features"])?;
+    let (lines, succeeded) = cargo(work, &["check", "--lib", "--bins", "--all-features"])?;
     let messages = lines.into_iter().filter_map(|line| line.message);
     // The last error only counts the others, and stands nowhere.
     let placed = |message: &Message| message.level == "error" && !message.spans.is_empty();

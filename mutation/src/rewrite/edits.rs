@@ -37,10 +37,10 @@ impl Text {
     pub(super) fn branch(
         mut self,
         [before, between, after]: [&str; 3],
-        (mutant, instead): Alternative,
+        Alternative { mutant, switch, instead }: Alternative,
     ) -> Self {
         self.push(before);
-        let switch = self.push(&format!("crate::__mutant::on({mutant})"));
+        let switch = self.push(&switch);
         self.push(between);
         let instead = self.push(&instead);
         self.push(after);

@@ -23,16 +23,22 @@ use edits::{Edits, Text};
 
 use crate::listed::{Genre, Mutant, Position};
 
-/// A mutant by number, and what stands there instead.
-type Alternative = (u32, String);
+struct Alternative {
+    mutant: u32,
+    /// The call that tells whether it is on.
+    switch: String,
+    instead: String,
+}
 
-/// The source with those of the mutants that can be switched, and where they are in it.
-pub(crate) fn rewritten<'m>(
-    source: &str,
-    mutants: impl IntoIterator<Item = (u32, &'m Mutant)>,
+/// The source with those of the mutants that can be switched, and where they are in it. The switch
+/// is a module of the crate `root`.
+pub(crate) fn rewritten<'a>(
+    source: &'a str,
+    root: &'a str,
+    mutants: impl IntoIterator<Item = (u32, &'a Mutant)>,
 ) -> Result<(String, Vec<Branch>)> {
     let mut places =
-        Places { source, wanted: HashMap::new(), edits: Edits::default(), constant: false };
+        Places { source, root, wanted: HashMap::new(), edits: Edits::default(), constant: false };
     for (number, mutant) in mutants {
         let place = (mutant.genre, mutant.span.start);
         places.wanted.entry(place).or_default().push((number, mutant));
@@ -43,6 +49,7 @@ pub(crate) fn rewritten<'m>(
 
 struct Places<'a> {
     source: &'a str,
+    root: &'a str,
     wanted: HashMap<(Genre, Position), Vec<(u32, &'a Mutant)>>,
     edits: Edits,
     /// Whether the walk is within what is computed when the library is compiled.
@@ -63,7 +70,14 @@ impl<'a> Places<'a> {
         let start = at.start();
         let place = Position { line: start.line, column: start.column + 1 };
         let here = self.wanted.get(&(genre, place)).filter(|_| !self.constant);
-        here.into_iter().flatten().map(|(number, mutant)| (*number, instead(mutant))).collect()
+        here.into_iter()
+            .flatten()
+            .map(|&(number, mutant)| Alternative {
+                mutant: number,
+                switch: format!("{}::__mutant::on({number})", self.root),
+                instead: instead(mutant),
+            })
+            .collect()
     }
 
     fn choice(&mut self, of: Span, alternatives: Vec<Alternative>, inside: impl FnOnce(&mut Self)) {

@@ -13,7 +13,7 @@ fn rewritten_line(source: &str, mutants: &[(usize, Genre, &str)]) -> String {
             genre: *genre,
         })
         .collect();
-    rewritten(source, (1..).zip(&mutants)).unwrap().0.replace("crate::__mutant::", "")
+    rewritten(source, "crate", (1..).zip(&mutants)).unwrap().0.replace("crate::__mutant::", "")
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn branches_are_where_they_are_said_to_be() {
         replacement: "+".to_owned(),
         genre: Genre::BinaryOperator,
     };
-    let (text, branches) = rewritten(source, [(7, &mutant)]).unwrap();
+    let (text, branches) = rewritten(source, "other", [(7, &mutant)]).unwrap();
     let [branch] = &branches[..] else { panic!("{branches:?}") };
-    assert_eq!(&text[branch.switch.clone()], "crate::__mutant::on(7)");
+    assert_eq!(&text[branch.switch.clone()], "other::__mutant::on(7)");
     assert_eq!(&text[branch.instead.clone()], "(a) + (b)");
 }
