@@ -43,3 +43,59 @@ fn fields<T: Scalar>(matrix: &DMatrix<T>, order: usize) -> Option<Vec<PrimeField
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::measure::rank::Bound;
+    use crate::measure::rank::primes::SECOND_PRIME;
+    use crate::scalar::BigRational;
+
+    /// The next primes below [`SECOND_PRIME`].
+    const NEXT: [u64; 2] = [8_387_501, 8_387_473];
+
+    fn primes<T: Scalar>(entry: T) -> Vec<u64> {
+        let fields = fields(&dmatrix![entry], 1).unwrap();
+        fields.iter().map(PrimeField::prime).collect()
+    }
+
+    fn ratio(numerator: u64, denominator: u64) -> BigRational {
+        BigRational::new(numerator.into(), denominator.into())
+    }
+
+    /// The first prime has 23 bits, so it exceeds numbers of 22.
+    #[test]
+    fn primes_are_as_many_as_minors_are_long() {
+        assert_eq!(primes(f64::from((1 << 22) - 1)), [SECOND_PRIME]);
+        assert_eq!(primes(f64::from((1 << 23) - 1)), [SECOND_PRIME, NEXT[0]]);
+        assert_eq!(primes(ratio((1 << 23) - 1, 3)), [SECOND_PRIME, NEXT[0]]);
+        assert!(fields(&dmatrix![f64::NAN], 1).is_none());
+    }
+
+    #[test]
+    fn primes_that_divide_a_denominator_are_left_out() {
+        assert_eq!(primes(ratio(1, SECOND_PRIME)), [NEXT[0]]);
+        assert_eq!(primes(ratio((1 << 23) - 1, NEXT[0])), [SECOND_PRIME, NEXT[1]]);
+    }
+
+    #[test]
+    fn a_rank_that_is_greater_modulo_any_of_the_primes_is_refused() {
+        for prime in [SECOND_PRIME, NEXT[0]] {
+            // Of rank 1 modulo this prime alone; the minor has two primes' length.
+            assert_eq!(vanish(&dmatrix![1.0, 0.0; 0.0, prime as f64], 1), None);
+        }
+        let expected = |primes: &[u64]| {
+            Some(Certificate::VanishingMinors { rank: 1, primes: primes.to_vec() })
+        };
+        let floats = dmatrix![1.0, 3.0; 8_388_607.0, 25_165_821.0];
+        assert_eq!(vanish(&floats, 1), expected(&[SECOND_PRIME, NEXT[0]]));
+        assert_eq!(vanish(&floats, 0), None);
+        let rationals =
+            dmatrix![ratio(1, SECOND_PRIME), ratio(2, SECOND_PRIME); ratio(1, 1), ratio(2, 1)];
+        let found = vanish(&rationals, 1);
+        assert_eq!(found, expected(&[NEXT[0]]));
+        assert_eq!(found.unwrap().check(&rationals), Ok(Bound::AtMost(1)));
+    }
+}

@@ -87,6 +87,20 @@ fn masks_that_guarantee_full_rank_and_their_neighbours() {
     assert!(names.iter().all(|name| methods.contains(name)), "{methods:?}");
 }
 
+/// Four vertices, each on two arcs at least of either side, of which six stand for paths of two: all
+/// cycles through the vertex of most arcs are odd, and 0, 1, 3 have an even one.
+#[test]
+fn an_even_cycle_that_avoids_the_vertex_of_most_arcs_is_found() {
+    let paths = [(0, 1), (1, 3), (2, 0), (2, 1), (2, 3), (3, 0)];
+    let middles =
+        paths.iter().zip(4..).flat_map(|(&(from, to), middle)| [(from, middle), (middle, to)]);
+    let arcs: Vec<(usize, usize)> = [(0, 2), (1, 2), (3, 2)].into_iter().chain(middles).collect();
+    let mask = Mask::from_fn(10, 10, |i, j| i == j || arcs.contains(&(i, j)));
+    assert!(oracle::has_even_cycle(&mask));
+    assert_eq!(check(&mask), Method::EvenCycleSearch);
+    assert_eq!(Guarantee::of(&mask).guaranteed_full, Some(false));
+}
+
 /// The only strongly 2-connected graph without an even cycle, so contraction does not touch it:
 /// McCuaig, "Even dicycles", 2000. Its mask is the incidence matrix of the Fano plane.
 #[test]

@@ -120,3 +120,101 @@ impl Known {
         greatest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::{LN_2, SQRT_2};
+
+    use super::*;
+
+    fn known(count: usize, lower: &[f64], squares: [f64; 2], greatest: f64) -> Known {
+        let [least, most] = squares;
+        let squares = Interval { lower: least, upper: most };
+        Known { count, lower: lower.to_vec(), squares, greatest }
+    }
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() <= 1e-14 * expected.abs(), "{found} {expected}");
+    }
+
+    fn within(found: Interval, expected: f64) {
+        assert!(found.lower <= expected && expected <= found.upper, "{found:?} {expected}");
+        assert!(found.upper - found.lower <= 1e-11, "{found:?}");
+    }
+
+    #[test]
+    fn a_value_has_its_share_of_the_squares_at_most() {
+        let some = known(3, &[2.0, 1.0], [5.5, 6.0], 3.0);
+        assert_eq!(some.excess(), 1.0);
+        // All of the excess may belong to any of them.
+        assert_eq!(some.value(0), Interval { lower: 2.0, upper: 5.0_f64.sqrt() });
+        assert_eq!(some.value(1), Interval { lower: 1.0, upper: SQRT_2 });
+        assert_eq!(Known { greatest: 2.125, ..some.clone() }.value(0).upper, 2.125);
+        // The second of three is the greater of two, the third the least of three.
+        let alike = known(3, &[1.0, 1.0, 1.0], [9.0, 9.0], 3.0);
+        assert_eq!(alike.value(1).upper, 4.5_f64.sqrt());
+        assert_eq!(alike.value(2).upper, 3.0_f64.sqrt());
+        // Rounding may leave less than the lower bounds, which are bounds all the same.
+        let rounded = known(1, &[2.0], [3.5, 3.5], 1.75);
+        assert_eq!(rounded.excess(), 0.0);
+        assert_eq!(rounded.value(0), Interval { lower: 2.0, upper: 2.0 });
+    }
+
+    #[test]
+    fn the_stable_rank_is_a_quotient_of_squares() {
+        let stable_rank = |count, lower: &[f64], squares, greatest| {
+            let Interval { lower, upper } = known(count, lower, squares, greatest).stable_rank();
+            (lower, upper)
+        };
+        assert_eq!(stable_rank(3, &[2.0, 1.0], [20.0, 24.0], 4.0), (1.25, 3.0));
+        assert_eq!(stable_rank(5, &[2.0, 1.0], [20.0, 24.0], 4.0), (1.25, 5.0));
+        assert_eq!(stable_rank(9, &[2.0, 1.0], [20.0, 24.0], 4.0), (1.25, 6.0));
+        assert_eq!(stable_rank(9, &[2.0], [8.0, 24.0], 4.0), (1.0, 6.0));
+        assert_eq!(stable_rank(9, &[], [8.0, 24.0], 4.0), (1.0, 9.0));
+        assert_eq!(stable_rank(9, &[], [0.0, 0.0], 0.0), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_spectrum_that_is_known_has_its_effective_rank() {
+        // Shares 2/3 and 1/3.
+        let expected = 3.0 * (-LN_2 * 2.0 / 3.0).exp();
+        within(known(2, &[2.0, 1.0], [5.0, 5.0], 2.0).effective_rank(), expected);
+        within(known(4, &[3.0; 4], [36.0, 36.0], 3.0).effective_rank(), 4.0);
+        within(known(9, &[3.0], [9.0, 9.0], 3.0).effective_rank(), 1.0);
+        let zero = known(9, &[], [0.0, 0.0], 0.0).effective_rank();
+        assert_eq!(zero, Interval { lower: 0.0, upper: 0.0 });
+        // Of which nothing is known there may be one, or all alike.
+        let unknown = known(9, &[], [8.0, 8.0], 3.0).effective_rank();
+        assert_eq!(unknown, Interval { lower: 1.0, upper: 9.0 });
+    }
+
+    #[test]
+    fn entropy_is_bounded_from_below_by_the_sum_and_by_what_is_known() {
+        let some = known(3, &[2.0, 1.0], [5.5, 6.0], 2.0);
+        // The excess of 1/2 adds an eighth to the sum.
+        close(some.entropy_from_sum(), (3.125_f64 * 3.125 / 6.0).ln());
+        let entropy = 3.0_f64.ln() - LN_2 * 2.0 / 3.0;
+        close(some.entropy_of_known(), entropy * 3.0 / (3.0 + 3.0_f64.sqrt()));
+        assert_eq!(known(3, &[], [5.5, 6.0], 2.0).entropy_of_known(), 0.0);
+        // The greater of both, each in its turn.
+        let rank = |case: &Known, entropy: f64| {
+            let lower = case.effective_rank().lower;
+            assert!((lower / entropy.exp() - 1.0).abs() <= 2e-12, "{case:?} {lower}");
+        };
+        rank(&some, (3.125_f64 * 3.125 / 6.0).ln());
+        rank(&known(2, &[2.0, 1.0], [5.0, 5.0], 2.0), entropy);
+    }
+
+    #[test]
+    fn entropy_is_bounded_from_above_by_gibbs() {
+        let some = known(3, &[2.0, 1.0], [5.5, 6.0], 3.0);
+        // All as one tail of three.
+        close(some.entropy_at_most(0), 3.0_f64.ln());
+        // Shares 2, 1 and 1 of 4; both dearer ones, of cost ln 4, at their most: sqrt 2 and 1.
+        close(some.entropy_at_most(2), LN_2 * (4.0 + 2.0 * SQRT_2) / (3.0 + SQRT_2));
+        // A tail of two with squares up to 2 sums to 2 at most: shares 2, 1 and 1 again.
+        close(some.entropy_at_most(1), LN_2 * 1.5);
+        let upper = some.effective_rank().upper;
+        assert!((upper / (LN_2 * 1.5).exp() - 1.0).abs() <= 2e-12, "{upper}");
+    }
+}
