@@ -78,27 +78,24 @@ impl Array {
         &self.shape[..self.shape.len() - 2]
     }
 
-    /// Checks a shape: the number of axes, and that neither matrices nor their number are beyond
-    /// what is read.
-    pub(super) fn check_shape(shape: &[usize]) -> Result<(), DumpError> {
+    /// A shape, once it has enough axes, and neither matrices nor their number are beyond what is
+    /// read. A file may claim extents that are no sizes on this machine.
+    pub(super) fn checked_shape(shape: &[u64]) -> Result<Vec<usize>, DumpError> {
         let [leading @ .., rows, columns] = shape else {
             return Err(DumpError::Axes(shape.len()));
         };
         let (rows, columns) = (*rows, *columns);
-        if rows.checked_mul(columns).is_none_or(|entries| entries > MAX_ENTRIES)
-            || rows.max(columns) > MAX_ENTRIES
-        {
+        let is_read = |entries: u64| entries <= MAX_ENTRIES as u64;
+        if !rows.checked_mul(columns).is_some_and(is_read) || !is_read(rows.max(columns)) {
             return Err(DumpError::TooLarge { rows, columns });
         }
-        let matrices = leading.iter().try_fold(1_usize, |product, &extent| match extent {
-            0 => Some(0),
-            extent => product.checked_mul(extent),
-        });
-        match matrices {
-            Some(count) if count <= MAX_MATRICES => Ok(()),
-            _ if leading.contains(&0) => Ok(()),
-            _ => Err(DumpError::TooMany { shape: shape.to_vec() }),
-        }
+        let matrices = match leading.contains(&0) {
+            true => Some(0),
+            false => leading.iter().try_fold(1_u64, |product, &extent| product.checked_mul(extent)),
+        };
+        let few = matrices.is_some_and(|count| count <= MAX_MATRICES as u64);
+        let sizes: Option<_> = shape.iter().map(|&extent| usize::try_from(extent).ok()).collect();
+        sizes.filter(|_| few).ok_or_else(|| DumpError::TooMany { shape: shape.to_vec() })
     }
 
     /// Hands over the matrices, given a way to read the data from its beginning.

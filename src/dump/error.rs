@@ -51,15 +51,15 @@ pub enum DumpError {
     )]
     TooLarge {
         /// Its rows.
-        rows: usize,
+        rows: u64,
         /// Its columns.
-        columns: usize,
+        columns: u64,
     },
     /// Leading axes that count too many matrices.
     #[error("the shape {shape:?} counts more than {} matrices", super::MAX_MATRICES)]
     TooMany {
         /// The shape.
-        shape: Vec<usize>,
+        shape: Vec<u64>,
     },
     /// An archive without a single array of floats with two axes.
     #[error("there is no matrix of floats in it")]

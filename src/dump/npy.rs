@@ -124,12 +124,5 @@ fn shape(shape: &[u64], element: Element, held: u64) -> Result<Vec<usize>, DumpE
         let promised = format!("{bytes} bytes for the shape {shape:?}");
         return Err(DumpError::Length { promised, held });
     }
-    let shape: Vec<usize> = shape
-        .iter()
-        .map(|&extent| {
-            usize::try_from(extent).map_err(|_| DumpError::Npy("an axis is too long".into()))
-        })
-        .collect::<Result<_, _>>()?;
-    Array::check_shape(&shape)?;
-    Ok(shape)
+    Array::checked_shape(shape)
 }

@@ -64,10 +64,10 @@ fn array(name: &str, info: &TensorInfo, start: u64) -> Result<Array, DumpError> 
         Dtype::F64 => Element::F64,
         other => return Err(DumpError::ElementType(other.to_string())),
     };
-    Array::check_shape(&info.shape)?;
+    let extents: Vec<u64> = info.shape.iter().map(|&extent| extent as u64).collect();
     Ok(Array {
         name: Some(name.to_owned()),
-        shape: info.shape.clone(),
+        shape: Array::checked_shape(&extents)?,
         element,
         big_endian: false,
         fortran: false,

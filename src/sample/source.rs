@@ -32,13 +32,18 @@ impl Source {
 
     /// One of 0, ..., bound - 1, with a bias below bound / 2^64; 0 for a bound of 0.
     pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.word()) * bound as u128) >> 64) as usize
+        self.word_below(bound as u64) as usize
+    }
+
+    fn word_below(&mut self, bound: u64) -> u64 {
+        ((u128::from(self.word()) * u128::from(bound)) >> 64) as u64
     }
 
     /// One of the integers from `least` to `greatest`.
     pub fn integer(&mut self, least: i32, greatest: i32) -> i32 {
-        let span = greatest.abs_diff(least) as usize + 1;
-        least + self.below(span) as i32
+        // The number of all of them is no number of 32 bits.
+        let count = u64::from(greatest.abs_diff(least)) + 1;
+        (i64::from(least) + self.word_below(count) as i64) as i32
     }
 
     /// True once in `times`.
@@ -88,6 +93,13 @@ mod tests {
         let mut source = Source::from_bytes(&[1, 0, 0, 0, 0, 0, 0, 1, 255]);
         assert_eq!(source.word(), (1 << 56) + 1);
         assert_eq!(source.word(), Source::from_seed(0).word());
+    }
+
+    #[test]
+    fn integers_may_be_as_far_apart_as_any() {
+        let source = &mut Source::from_bytes(&[[0; 8], [255; 8]].concat());
+        let found = [(); 2].map(|()| source.integer(i32::MIN, i32::MAX));
+        assert_eq!(found, [i32::MIN, i32::MAX]);
     }
 
     #[test]

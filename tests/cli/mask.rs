@@ -170,6 +170,7 @@ fn a_mask_can_come_from_an_array() {
         ("short.npy", npy("|b1", "False", "(2, 2)", &[1]), "ends too soon"),
         ("text.npy", npy("<U4", "False", "(1, 1)", &[0; 16]), "float64"),
         ("huge.npy", npy("|b1", "False", "(99999999, 99999999)", &[]), "too many"),
+        ("tall.npy", npy("|b1", "False", "(9999999999, 0)", &[]), "9999999999 x 0"),
         ("wide.npy", npy("|b1", "False", "(2, 3)", &[1; 6]), "2 x 3"),
         ("bare.npy", b"\x93NUMPY".to_vec(), "bare.npy"),
     ] {

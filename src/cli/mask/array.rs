@@ -11,6 +11,10 @@ pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 const MAX_HEADER: usize = 256;
 const MAX_DIGITS: usize = 12;
 
+/// The most queries or keys; a square of more has no room in a file that is read. An array of no
+/// entries may claim any number.
+pub(super) const MAX_TOKENS: u64 = 1 << 14;
+
 /// The mask in the bytes of a file; queries are rows.
 ///
 /// # Errors
@@ -59,6 +63,9 @@ fn entries<T: Deserialize>(
     let &[queries, keys] = array.shape() else {
         return Err(format!("it has {} axes, and a mask has two", array.shape().len()));
     };
+    if queries.max(keys) > MAX_TOKENS {
+        return Err(format!("it has {queries} x {keys} entries: at most {MAX_TOKENS} each way"));
+    }
     let (queries, keys) = (queries as usize, keys as usize);
     let by_columns = array.order() == npyz::Order::Fortran;
     let data = array.data().map_err(|error| error.to_string())?;

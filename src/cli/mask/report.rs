@@ -113,10 +113,11 @@ pub(super) fn report(
 }
 
 /// The greatest number of word operations that the search for a bottleneck may take, about.
-const BOTTLENECK_COST: usize = 1 << 30;
+const BOTTLENECK_COST: u64 = 1 << 30;
 
 fn bottleneck(reach: &Reach, layers: Option<usize>, tokens: usize) -> Option<BottleneckReport> {
-    let cost = layers?.saturating_mul(tokens * tokens * tokens.div_ceil(64));
+    let [count, size, words] = [layers?, tokens, tokens.div_ceil(64)].map(|count| count as u64);
+    let cost = count.saturating_mul(size * size * words);
     let found = (cost <= BOTTLENECK_COST).then(|| reach.bottleneck(layers?)).flatten()?;
     let Bottleneck { query, key, width, depth } = found;
     Some(BottleneckReport { pair: [query, key], width, depth })

@@ -10,8 +10,8 @@ use fullrank::mask::expression::Expression;
 use super::array;
 use crate::cli::CliError;
 
-/// The most bytes that a file may have, which is read at once: 16384 tokens at a byte for each pair.
-const MAX_BYTES: u64 = 1 << 28;
+/// The most bytes that a file may have, which is read at once: one for each pair of tokens.
+const MAX_BYTES: u64 = array::MAX_TOKENS * array::MAX_TOKENS;
 
 /// The expression, its files read, and the number of tokens of the first of them.
 pub(in crate::cli) fn expression(text: &str) -> Result<(Expression, Option<usize>), CliError> {

@@ -10,10 +10,10 @@ use crate::scalar::{PrimeField, Scalar};
 
 /// The part of the work of [`minors::vanish`], in products, that null vectors are worth: where they
 /// are short, they are found for much less.
-const SHARE: usize = 256;
+const SHARE: u64 = 256;
 
 /// The products that are always spent on null vectors: a millisecond or less.
-const LEAST: usize = 1 << 20;
+const LEAST: u64 = 1 << 20;
 
 /// A proof that the rank is the number of `pivots`, found modulo the prime of `field`; `None` if
 /// the prime hides some of the rank.
@@ -29,10 +29,10 @@ pub(super) fn certificate<T: Scalar>(
         return Some(cover);
     }
     // Digits or primes that make up a minor.
-    let minor = (height::bits(matrix, rank + 1)? / u64::from(SECOND_PRIME.ilog2())) as usize + 1;
+    let minor = height::bits(matrix, rank + 1)? / u64::from(SECOND_PRIME.ilog2()) + 1;
     // By Cramer's rule both parts of a fraction are minors.
     let digits = 2 * minor + 4;
-    let work = LEAST.max(minor * matrix.len() * rank / SHARE);
+    let work = LEAST.max(minor * matrix.len() as u64 * rank as u64 / SHARE);
     kernel::null_vectors(matrix, pivots, field, digits, work)
         .or_else(|| minors::vanish(matrix, rank))
 }

@@ -68,8 +68,8 @@ impl Lifting {
     }
 
     /// The products that one more digit of every unknown takes.
-    pub(super) fn work(&self) -> usize {
-        (1 + self.places.len()) * self.inverse.nrows() * self.residual.len()
+    pub(super) fn work(&self) -> u64 {
+        (1 + self.places.len()) as u64 * self.unknowns() as u64 * self.residual.len() as u64
     }
 
     /// Finds one more digit of every unknown.

@@ -25,8 +25,8 @@ pub(super) fn null_vectors<T: Scalar>(
     matrix: &DMatrix<T>,
     pivots: &Pivots,
     field: &PrimeField,
-    digits: usize,
-    work: usize,
+    digits: u64,
+    work: u64,
 ) -> Option<Certificate> {
     let mut right = Side::new(matrix, &pivots.rows, &pivots.columns, field)?;
     let mut left = Side::new(&matrix.transpose(), &pivots.columns, &pivots.rows, field)?;
@@ -41,7 +41,7 @@ pub(super) fn null_vectors<T: Scalar>(
             let certificate = vectors.map(|vectors| Certificate::LeftNullVectors { vectors });
             certificate.filter(holds)
         });
-        if certificate.is_some() || precision >= digits {
+        if certificate.is_some() || precision as u64 >= digits {
             return certificate;
         }
         precision += precision / 2;
