@@ -58,7 +58,8 @@ impl Claim for EncoderDecoderHasSevenThirdsOfTheParameters<Boolean> {
         evidence::require(3 * both == 7 * decoder, || {
             format!("{both} weights against {decoder} are not 7/3")
         })?;
-        let expected = 12 * case.width * case.width * case.layers;
+        let [width, layers] = [case.width, case.layers].map(|size| size as u64);
+        let expected = 12 * width * width * layers;
         evidence::require(decoder == expected, || {
             format!("the decoder has {decoder} weights, not {expected}")
         })?;

@@ -41,19 +41,19 @@ impl Budget {
     }
 
     /// The weights of a decoder alone: causal, or with a prefix, since the mask has none.
-    pub fn decoder_weights(&self) -> usize {
+    pub fn decoder_weights(&self) -> u64 {
         // A decoder without an encoder has the matrices of an encoder.
         count(&self.encoder())
     }
 
     /// The weights of an encoder and a decoder.
-    pub fn encoder_decoder_weights(&self) -> usize {
+    pub fn encoder_decoder_weights(&self) -> u64 {
         count(&self.encoder()) + self.decoder_weights() + count(&self.cross())
     }
 }
 
-fn count(shapes: &[(usize, usize)]) -> usize {
-    shapes.iter().map(|(rows, columns)| rows * columns).sum()
+fn count(shapes: &[(usize, usize)]) -> u64 {
+    shapes.iter().map(|&(rows, columns)| rows as u64 * columns as u64).sum()
 }
 
 impl Case for Budget {
