@@ -23,3 +23,19 @@ pub(super) fn bound(mask: &Mask) -> usize {
     }
     0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    /// Rows that see nothing, and keys that no row sees, lack nothing.
+    #[test]
+    fn three_rows_that_lack_different_keys_fit_into_no_plane() {
+        assert_eq!(bound(&gallery::identity(3)), 3);
+        for fits in ["10\n01", "110\n110\n011\n000", "1100\n0110\n1110\n1110", "110\n110\n110"] {
+            assert_eq!(bound(&fits.parse().unwrap()), 0, "{fits}");
+        }
+        assert_eq!(bound(&"1100\n0110\n1010\n1110".parse().unwrap()), 3);
+    }
+}

@@ -86,3 +86,40 @@ fn hidden_runs(mask: &Mask, query: usize) -> impl Iterator<Item = (Range<usize>,
         (!run.is_empty()).then_some((run, roots))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    fn values(mask: &Mask) -> (usize, Vec<Vec<BigInt>>) {
+        let polynomials = Polynomials::new(mask, &mask.transpose());
+        (polynomials.rank(), polynomials.matrix())
+    }
+
+    fn whole<const KEYS: usize>(rows: &[[i32; KEYS]]) -> Vec<Vec<BigInt>> {
+        rows.iter().map(|row| row.map(BigInt::from).to_vec()).collect()
+    }
+
+    #[test]
+    fn hidden_runs_are_roots_and_odd_ones_inside_keep_the_sign() {
+        // Roots 1, 2; 0, 2; 0, 1.
+        let expected = whole(&[[2, 0, 0], [0, 1, 0], [0, 0, 2]]);
+        assert_eq!(values(&gallery::identity(3)), (3, expected));
+        let others = gallery::full(4).minus(&gallery::identity(4)).unwrap();
+        // Roots 0; 1, 1; 2, 2; 3.
+        let expected = whole(&[[0, 1, 2, 3], [1, 0, 1, 4], [4, 1, 0, 1], [3, 2, 1, 0]]);
+        assert_eq!(values(&others), (3, expected));
+        let (rank, rows) = values(&"10001\n10010\n00100\n00010\n00001".parse().unwrap());
+        // Roots 1, 2, 3 and 1 once more; 1, 2 and 4.
+        assert_eq!(rows[..2], whole(&[[6, 0, 0, 0, 18], [8, 0, 0, 2, 0]]));
+        assert_eq!(rank, 5);
+    }
+
+    #[test]
+    fn keys_that_the_same_queries_see_are_one_point() {
+        let expected = whole(&[[0, 1, 1, 0], [1, 0, 0, 1], [0, 0, 0, 0]]);
+        assert_eq!(values(&"0110\n1001\n0000".parse().unwrap()), (2, expected));
+        assert_eq!(values(&Mask::empty(1, 2)), (0, whole(&[[0, 0]])));
+    }
+}

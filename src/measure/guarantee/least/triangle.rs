@@ -22,3 +22,20 @@ pub(super) fn size(mask: &Mask, transposed: &Mask) -> usize {
     }
     size
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn triangles_are_found_from_the_fewest_keys_on() {
+        let size = |mask: &Mask| super::size(mask, &mask.transpose());
+        assert_eq!(size(&gallery::causal(5)), 5);
+        assert_eq!(size(&gallery::full(5)), 1);
+        assert_eq!(size(&Mask::empty(2, 3)), 0);
+        // The first query takes two keys, and leaves one to both others.
+        assert_eq!(size(&gallery::ring(3)), 2);
+        assert_eq!(size(&"1110\n1000\n0111".parse().unwrap()), 3);
+    }
+}

@@ -121,3 +121,86 @@ impl Positive {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::{dmatrix, dvector};
+
+    use super::*;
+    use crate::measure::spectrum::implicit::Sweep;
+
+    /// The diagonal matrix of 2 and 1.
+    struct Diagonal;
+
+    impl Operator for Diagonal {
+        fn shape(&self) -> (usize, usize) {
+            (2, 2)
+        }
+
+        fn sweep(&self, block: &DMatrix<f64>, _: OnRows) -> Sweep {
+            let diagonal = dmatrix![2.0, 0.0; 0.0, 1.0];
+            Sweep { image: &diagonal * block, back: &diagonal * &diagonal * block }
+        }
+
+        fn squared_norm(&self, _: OnRows) -> f64 {
+            5.0
+        }
+
+        fn is_nonnegative(&self) -> bool {
+            true
+        }
+    }
+
+    fn close(found: &DMatrix<f64>, expected: &DMatrix<f64>) {
+        assert_eq!(found.shape(), expected.shape());
+        assert!((found - expected).amax() <= 1e-15, "{found} {expected}");
+    }
+
+    #[test]
+    fn a_sweep_gives_an_image_and_what_leaves_the_space() {
+        let one = krylov(&Diagonal, &dmatrix![3.0; 3.0], 1, 5.0, &|_| {});
+        close(&one.basis, &(dmatrix![1.0; 1.0] / 2.0_f64.sqrt()));
+        close(&one.image, &(dmatrix![2.0; 1.0] / 10.0_f64.sqrt()));
+        // 4/5 and 1/5, of which half is in the space.
+        close(&one.remainder, &(dmatrix![0.3; -0.3] / 2.0_f64.sqrt()));
+        assert_eq!(one.quotient, 0.8);
+        // Two directions are all there are, however many sweeps follow.
+        for sweeps in [2, 5] {
+            let all = krylov(&Diagonal, &dmatrix![3.0; 3.0], sweeps, 5.0, &|_| {});
+            close(&all.basis, &(dmatrix![1.0, 1.0; 1.0, -1.0] / 2.0_f64.sqrt()));
+            close(&all.image, &(dmatrix![2.0, 2.0; 1.0, -1.0] / 10.0_f64.sqrt()));
+            assert!(all.remainder.amax() <= 1e-15 && all.quotient == 0.8);
+        }
+    }
+
+    #[test]
+    fn a_basis_takes_new_directions_until_it_is_full() {
+        let vectors = dmatrix![2.0, 4.0, 1.0, 0.0; 0.0, 0.0, 3.0, 0.0; 0.0, 0.0, 0.0, 5.0];
+        let mut basis = DMatrix::zeros(3, 2);
+        assert_eq!(extend(&mut basis, 0, &vectors), 2);
+        close(&basis, &dmatrix![1.0, 0.0; 0.0, 1.0; 0.0, 0.0]);
+        let mut basis = DMatrix::zeros(3, 3);
+        basis[(1, 0)] = 1.0;
+        assert_eq!(extend(&mut basis, 1, &vectors), 3);
+        close(&basis, &dmatrix![0.0, 1.0, 0.0; 1.0, 0.0, 0.0; 0.0, 0.0, 1.0]);
+        // What is left of a vector must exceed 1e-13.
+        let mut basis = DMatrix::zeros(1, 1);
+        assert_eq!(extend(&mut basis, 0, &dmatrix![0.9e-13]), 0);
+        assert_eq!(extend(&mut basis, 0, &dmatrix![1.1e-13]), 1);
+    }
+
+    #[test]
+    fn quotients_of_a_positive_vector_only_fall() {
+        let mut positive = Positive::new(2);
+        assert_eq!(positive.quotient, f64::INFINITY);
+        positive.update(dvector![2.0, 1.0].column(0));
+        assert_eq!((positive.quotient, &positive.vector), (2.0, &dvector![1.0, 0.5]));
+        positive.update(dvector![1.5, 0.25].column(0));
+        assert_eq!((positive.quotient, &positive.vector), (1.5, &dvector![1.0, 0.25 / 1.5]));
+        positive.update(dvector![3.0, 1e-200].column(0));
+        assert_eq!((positive.quotient, &positive.vector), (1.5, &dvector![1.0, LEAST_ENTRY]));
+        // A zero operator leaves the vector as it is.
+        positive.update(dvector![0.0, 0.0].column(0));
+        assert_eq!((positive.quotient, &positive.vector), (0.0, &dvector![1.0, LEAST_ENTRY]));
+    }
+}

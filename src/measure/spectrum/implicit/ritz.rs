@@ -82,3 +82,62 @@ impl Ritz {
         (0..components.ncols()).map(probe).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    /// Values 1 and `second` along the axes, of which the second alone leaves the space, by `leaves`.
+    fn axes(second: f64, leaves: f64) -> (Krylov, Ritz) {
+        let image = dmatrix![1.0, 0.0; 0.0, second];
+        let krylov = Krylov {
+            basis: DMatrix::identity(2, 2),
+            image: image.clone(),
+            remainder: dmatrix![0.0; leaves],
+            quotient: 1.0,
+        };
+        (krylov, Ritz::new(image).unwrap())
+    }
+
+    fn close(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len(), "{found:?} {expected:?}");
+        let off = found.iter().zip(expected).map(|(found, expected)| (found - expected).abs());
+        assert!(off.fold(0.0, f64::max) <= 1e-11, "{found:?} {expected:?}");
+    }
+
+    #[test]
+    fn lower_bounds_lie_just_below_the_values_that_are_no_noise() {
+        let (krylov, ritz) = axes(0.5, 0.0);
+        let bounds = ritz.lower_bounds(&krylov, 3.0);
+        close(&bounds, &[3.0, 1.5]);
+        assert!(bounds[0] < 3.0 && bounds[1] < 1.5, "{bounds:?}");
+        let (krylov, ritz) = axes(1e-17, 0.0);
+        close(&ritz.lower_bounds(&krylov, 3.0), &[3.0]);
+        // A basis that is longer than 1 promises less.
+        let (mut krylov, ritz) = axes(0.5, 0.0);
+        krylov.basis[(0, 0)] = 2.0;
+        close(&ritz.lower_bounds(&krylov, 1.0), &[0.5, 0.25]);
+        assert!(Ritz::new(DMatrix::zeros(2, 2)).unwrap().lower_bounds(&krylov, 1.0).is_empty());
+    }
+
+    /// By the residual over the value, or by its root where that is less.
+    #[test]
+    fn a_value_is_as_far_off_as_it_leaves_the_space() {
+        let (krylov, ritz) = axes(0.5, 0.04);
+        close(&ritz.distances(&krylov, 3.0), &[0.0, 0.24]);
+        let (krylov, ritz) = axes(0.125, 0.04);
+        close(&ritz.distances(&krylov, 3.0), &[0.0, 0.6]);
+    }
+
+    #[test]
+    fn probes_see_settled_values_once_and_others_by_their_components() {
+        let (krylov, ritz) = axes(0.5, 0.0);
+        let probes = dmatrix![3.0, 1.0; 2.0, -4.0];
+        let counts = |settled| ritz.counts(&krylov.basis, &probes, settled).concat();
+        close(&counts(0), &[9.0, 4.0, 1.0, 16.0]);
+        close(&counts(1), &[1.0, 4.0, 1.0, 16.0]);
+        close(&counts(2), &[1.0; 4]);
+    }
+}
