@@ -54,9 +54,10 @@ fn panicked_at(said: &str) -> Option<(&str, usize)> {
     Some((parts.next()?, line))
 }
 
-/// Unit tests stand at the end of their file.
+/// Unit tests stand at the end of their file; insta panics itself where a snapshot differs.
 fn is_test(package: &Path, file: &str, line: usize) -> bool {
     file.starts_with("tests/")
+        || file.contains("/insta-")
         || file.starts_with("src/")
             && fs::read_to_string(package.join(file)).is_ok_and(|source| {
                 source.lines().take(line).any(|line| line.trim() == "#[cfg(test)]")
@@ -82,6 +83,9 @@ mod tests {
         let test = "thread 'holds' (7) panicked at tests/mask/main.rs:3:5:\nassertion failed: it";
         assert_eq!(ended(failed, test), Some(Outcome::Assertion));
         assert_eq!(ended(failed, "Error: refused"), Some(Outcome::Assertion));
+        let snapshot =
+            "thread 'holds' (7) panicked at /registry/insta-1.49.0/src/runtime.rs:719:13:";
+        assert_eq!(ended(failed, snapshot), Some(Outcome::Assertion));
         let library = "thread 'holds' (7) panicked at src/main.rs:3:5:\nindex out of bounds";
         assert_eq!(ended(failed, &format!("{library}\n{test}")), Some(Outcome::Panic));
         assert_eq!(ended(failed, &format!("{test}\n{library}")), Some(Outcome::Assertion));

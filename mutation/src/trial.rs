@@ -13,6 +13,9 @@ use crate::outcome::{Outcome, noticed};
 use crate::reach::Test;
 use crate::work::{Built, State, Work};
 
+/// A panic is no insight: how many more tests are asked for one that fails by what it asserts.
+const MORE: usize = 8;
+
 /// One mutant and what came of it, by name: numbers change with every change of the library.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Trial {
@@ -102,19 +105,24 @@ fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64)
         reaching: reaching.len(),
     };
     let mut spent = 0.0;
+    let mut since_panic = 0;
     for test in reaching {
         spent += test.seconds;
-        if spent > budget && trial.asked > 0 {
+        if spent > budget && trial.asked > 0 || since_panic >= MORE {
             break;
         }
+        since_panic += usize::from(trial.by.is_some());
         let seconds = (test.seconds * 5.0).max(3.0).ceil() as u64;
         let limited =
             Limited { executable: &test.executable, package, seconds, shrinks: test.shrinks };
         let output = limited.run(&test.name, ("MUTANT", &number.to_string()))?;
         trial.asked += 1;
-        if let Some(outcome) = noticed(package, &output) {
+        let Some(outcome) = noticed(package, &output) else { continue };
+        if trial.by.is_none() || outcome == Outcome::Assertion {
             trial.outcome = outcome;
             trial.by = Some(test.name.clone());
+        }
+        if outcome == Outcome::Assertion {
             break;
         }
     }
