@@ -99,3 +99,48 @@ pub(super) fn simpler_entries<T: FloatFormat>(
         })
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    /// The bits, since zero has a sign.
+    fn assert_simpler(number: f32, expected: &[f32]) {
+        let bits = |numbers: &[f32]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u32>>();
+        let found = simpler(number);
+        assert_eq!(bits(&found), bits(expected), "{number}: {found:?}");
+    }
+
+    #[test]
+    fn whole_numbers_come_first_then_lesser_then_positive_ones() {
+        assert_simpler(0.0, &[]);
+        assert_simpler(-0.0, &[0.0]);
+        assert_simpler(3.0, &[0.0, 1.0, 2.0]);
+        assert_simpler(-3.0, &[0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 3.0]);
+        assert_simpler(13.0, &[0.0, 1.0, 7.0, 10.0, 12.0]);
+        // Up to 2^24 no whole number is missing, and that is an edge.
+        assert_simpler(2.5, &[0.0, 1.0, 2.0, 3.0, 16_777_216.0, 0.5, 1.5]);
+        assert_eq!(simpler(f32::NAN)[..2], [0.0, 1.0]);
+    }
+
+    #[test]
+    fn an_edge_is_simpler_than_a_number_of_many_places() {
+        let (edge, other) = (f32::EPSILON, 3.0 * f32::EPSILON);
+        let own = |number: f32| Complexity::of(f64::from(number), &edges::<f32>());
+        assert_eq!([0.5, 0.0625, edge, other].map(|number| own(number).level), [1, 4, 5, 6]);
+        assert!(simpler(other).contains(&edge) && !simpler(edge).contains(&other));
+    }
+
+    #[test]
+    fn a_matrix_becomes_zero_and_then_one_entry_simpler() {
+        let simpler = |matrix: &DMatrix<f32>| simpler_entries(matrix).collect::<Vec<_>>();
+        let expected =
+            [dmatrix![0.0, 0.0], dmatrix![0.0, 2.0], dmatrix![1.0, 0.0], dmatrix![1.0, 1.0]];
+        assert_eq!(simpler(&dmatrix![1.0, 2.0]), expected);
+        assert!(simpler(&dmatrix![0.0, 0.0]).is_empty());
+        // Negative zeros can become simpler.
+        assert_eq!(simpler(&dmatrix![-0.0]), [dmatrix![0.0], dmatrix![0.0]]);
+    }
+}

@@ -99,6 +99,22 @@ fn large_matrices_that_are_no_triangles_are_decomposed() {
 }
 
 #[test]
+fn errors_are_those_of_a_few_roundings() {
+    let signs = LogDeterminant::of(&dmatrix![1.0, 0.0; 5.0, -1.0]).unwrap();
+    assert_eq!(signs, LogDeterminant { ln_abs: 0.0, error: 0.0, sign: -1 });
+    // The logarithm is off by two roundings, and the sum by one, of half a unit each.
+    let two = assert_right(&dmatrix![2.0]);
+    let rounding = 1.5 * f64::EPSILON * std::f64::consts::LN_2;
+    assert!(rounding <= two.error && two.error < 1.001 * rounding, "{two:?}");
+    // By exact integers, 1 over 2^52: four units of what is subtracted, and of 1.
+    let near = assert_right(&dmatrix![1.0, 1.0; 1.0, 1.0 + f64::EPSILON]);
+    let below = 52.0 * std::f64::consts::LN_2;
+    assert!((near.ln_abs + below).abs() <= near.error, "{near:?}");
+    let rounding = 4.0 * f64::EPSILON * (1.0 + below);
+    assert!((near.error / rounding - 1.0).abs() < 1e-9, "{near:?}");
+}
+
+#[test]
 fn singular_and_nearly_singular_matrices_are_exact_or_refused() {
     assert_right(&DMatrix::from_element(4, 4, 0.25_f64));
     let hilbert = DMatrix::from_fn(14, 14, |i, j| 1.0 / (i + j + 1) as f64);
