@@ -115,3 +115,51 @@ pub(super) fn overflowing<T: Subject>() -> Features<T> {
     let entry = DMatrix::from_element(1, 1, T::score(1e200));
     Features { queries: entry.clone(), keys: entry, mask: gallery::full(1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    fn assert_near(found: f64, expected: f64) {
+        assert!((found - expected).abs() <= 1e-14 * expected, "{found} instead of {expected}");
+    }
+
+    /// Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, tables 9.8 and 9.10.
+    const BESSEL: [(usize, f64, f64); 3] = [
+        (0, 1.0, 1.266_065_877_752_008_4),
+        (1, 1.0, 0.565_159_103_992_485),
+        (0, 4.0, 11.301_921_952_136_33),
+    ];
+
+    #[test]
+    fn bessel_functions_have_their_tabulated_values() {
+        for (order, x, expected) in BESSEL {
+            assert_near(bessel(order, x), expected);
+        }
+        // What Chebyshev's series of the exponential is at 1, where all polynomials are 1.
+        let all = bessel(0, 3.0) + 2.0 * (1..TERMS).map(|order| bessel(order, 3.0)).sum::<f64>();
+        assert_near(all, 3_f64.exp());
+    }
+
+    #[test]
+    fn the_better_series_counts() {
+        // Taylor's, near zero: its first term left out.
+        assert_near(relative_error(0.25, 0), 0.25_f64.exp() * 0.25);
+        // Chebyshev's, elsewhere: what is left of the exponential.
+        let [(.., zeroth), (.., first), _] = BESSEL;
+        let e = std::f64::consts::E;
+        let left = e - zeroth - 2.0 * first;
+        assert!((relative_error(1.0, 1) - e * left).abs() < 1e-14, "{left}");
+        // Taylor's for a polynomial of degree 1 would leave a half.
+        assert!(left < 0.5);
+    }
+
+    #[test]
+    fn stored_weights_are_near_the_exact_ones() {
+        // Eight roundings of 2^-11: 8 / 2040 relative to the exact norm, 8 / 2032 to the stored one.
+        assert_near(rounding_distance::<f16>(4, 3.0).unwrap(), 24.0 / 2032.0);
+        assert!(rounding_distance::<f16>(2044, 1.0).is_err());
+    }
+}

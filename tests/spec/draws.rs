@@ -43,6 +43,10 @@ pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
         *counts.entry(label).or_default() += 1;
     }
     lines.extend(counts.into_iter().map(|(label, count)| format!("  {count:2} {label}")));
+    lines.push("  the first, made simpler as long as that can be".to_owned());
+    for (name, text) in simplest(cases[0].clone()).fields() {
+        lines.push(format!("    {name}: {}", text.replace('\n', "; ")));
+    }
     // Evidence about rounded numbers differs from one machine to the next.
     if matches!(C::TIER, Tier::Exact)
         && let Verdict::Holds(evidence) = C::check(&cases[0])
@@ -50,6 +54,13 @@ pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
         lines.push(format!("  evidence for the first: {evidence}"));
     }
     lines.join("\n")
+}
+
+fn simplest<C: Case>(mut case: C) -> C {
+    while let Some(simpler) = case.shrinks().into_iter().next() {
+        case = simpler;
+    }
+    case
 }
 
 /// FNV-1a of all fields, their ends included.
