@@ -149,5 +149,5 @@ pub(super) fn agree<T: Subject + FloatFormat>(
             }
         }
     }
-    Ok("the weights agree".into())
+    Ok(format!("the weights agree within {relative:.1e} of each and {absolute:.1e}"))
 }
