@@ -151,3 +151,30 @@ pub(super) fn agree<T: Subject + FloatFormat>(
     }
     Ok(format!("the weights agree within {relative:.1e} of each and {absolute:.1e}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use crate::mask::Mask;
+
+    use super::*;
+
+    #[test]
+    fn weights_agree_within_the_rounding_that_is_derived() {
+        let scores = DMatrix::from_row_slice(1, 2, &[0.0, 4.0].map(f16::score));
+        let case = Scored { scores, mask: Mask::full(1, 2) };
+        let agrees = |one: f64, other: f64| {
+            let [before, after] =
+                [one, other].map(|weight| DMatrix::from_element(1, 2, f16::score(weight)));
+            agree(&case, &before, &after, "elsewhere").is_ok()
+        };
+        // Two keys, a spread of 4 and u = 2^-11: e^(16 u) (1 + 110 / 1938) - 1 is 0.065, of 1 and
+        // of a half.
+        assert!(agrees(1.0, 1.0625) && !agrees(1.0, 1.078_125));
+        assert!(agrees(0.5, 0.53125) && !agrees(0.5, 0.5390625));
+        // And 12 times half the least subnormal beside nothing.
+        let least = 2_f64.powi(-24);
+        assert!(agrees(0.0, 6.0 * least) && !agrees(0.0, 7.0 * least));
+    }
+}

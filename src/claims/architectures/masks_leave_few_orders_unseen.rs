@@ -110,3 +110,26 @@ fn automorphisms(mask: &Mask) -> usize {
     }
     extend(mask, &mut vec![])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_counted_by_the_formula_of_the_mask() {
+        for (mask, orders) in [
+            (gallery::full(4), Some(24)),
+            (gallery::causal(4), Some(1)),
+            (gallery::prefix(5, 3), Some(6)),
+            (gallery::ring(5), Some(5)),
+            // Reversed; where the two in the middle see everything, these may also change places.
+            (gallery::window(7, 2), Some(2)),
+            (gallery::window(4, 2), Some(4)),
+            (causal_documents(6, 2), Some(6)),
+            (causal_documents(5, 2), None),
+            (Mask::identity(3), Some(6)),
+        ] {
+            assert_eq!(expected(&mask), orders, "{mask:?}");
+        }
+    }
+}

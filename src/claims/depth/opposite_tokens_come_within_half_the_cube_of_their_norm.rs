@@ -114,3 +114,18 @@ fn relative_error(case: &Bilinear<f64>) -> f64 {
     let error = count * (2.0 * argument + roundings);
     (count + 1.0) * error + error * error
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        let case = Bilinear::line(&[2.0, -2.0], 3.0, 5.0, gallery::full(2));
+        // Of scores: 2 * 2^2 * 3 times 64, in both exponentials; 2 * 2 + 1 + 4 more roundings; two
+        // tokens.
+        let error = f64::from(2 * (2 * 24 * 64 + 9)) * f64::EPSILON;
+        let expected = 3.0 * error + error * error;
+        assert!((relative_error(&case) - expected).abs() <= 1e-14 * expected);
+    }
+}

@@ -119,3 +119,19 @@ fn greatest_oscillation<T: FloatFormat>(case: &Scored<T>) -> f64 {
     let pairs = (0..scores.nrows()).flat_map(|one| (0..one).map(move |other| (one, other)));
     pairs.map(|(one, other)| oscillation(&scores, one, other)).fold(0.0, f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        let case = Scored::<f16>::uniform(gallery::full(4));
+        // 2 * 4 + 12 roundings of 2^-11.
+        let (ratio, bound, error) = pairs(&case).unwrap().next().unwrap();
+        assert_eq!((ratio, bound), (1.0, 1.0));
+        assert!((error - 2048.0 / 2028.0).abs() < 1e-15, "{error}");
+    }
+}

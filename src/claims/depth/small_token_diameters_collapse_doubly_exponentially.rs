@@ -138,3 +138,24 @@ fn output_error<T: FloatFormat>(case: &Bilinear<T>, norms: &Norms) -> Result<f64
     let underflow = (4 * tokens * (width + 1)) as f64 * T::half_least_subnormal() * (1.0 + passed);
     Ok((passed * relative + underflow) * (1.0 + EVALUATION))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(token: f64) -> f64 {
+        let case = Bilinear::<f32>::line(&[token, -token], 3.0, 0.5, gallery::full(2));
+        output_error(&case, &Norms::of(&case)).unwrap()
+    }
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        // A form of 3 and tokens of norm 2: 2 * 3 * 2^2 times 3 roundings, in both exponentials, and
+        // 2 * 2 + 1 + 4 more; relative to 0.5 * 2, but for terms of second order.
+        let first_order = f64::from(2 * 24 * 3 + 9) * f32::unit_roundoff();
+        assert!((error(2.0) / first_order - 1.0).abs() < 1e-4, "{}", error(2.0));
+        // Tokens of zero leave what underflows: 4 * 2 * 2 operations.
+        let underflow = 16.0 * f32::half_least_subnormal();
+        assert!((error(0.0) / underflow - 1.0).abs() < 1e-12, "{}", error(0.0));
+    }
+}

@@ -63,3 +63,16 @@ pub(super) fn neighbour<T: FloatFormat>(steps: i32) -> T {
 pub(super) fn last_positive_gap<T: FloatFormat>() -> T {
     if reaches_underflow(neighbour::<T>(0)) { neighbour(-1) } else { neighbour(0) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_close_to_an_edge_is_not_decided() {
+        let gap = |tenths: i32| BigRational::new(tenths.into(), 10.into());
+        assert_eq!(reaches(&gap(0), 0), Err("0 is too close to 0 ln 2 to tell".to_owned()));
+        assert_eq!([6, 7].map(|tenths| reaches(&gap(tenths), 1)), [Ok(false), Ok(true)]);
+        assert_eq!(reaches(&gap(-1), 0), Ok(false));
+    }
+}

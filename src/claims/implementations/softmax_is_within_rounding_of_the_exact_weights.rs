@@ -190,3 +190,33 @@ fn absorbed_difference<T: Subject + FloatFormat>() -> Problem<T> {
         scale: T::one(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        let problem = Problem {
+            queries: DMatrix::from_element(1, 1, f16::ZERO),
+            keys: DMatrix::from_element(4, 1, f16::ONE),
+            values: DMatrix::from_element(4, 1, f16::ONE),
+            mask: Mask::full(1, 4),
+            scale: f16::ONE,
+        };
+        // Four keys and u = 2^-11: 19 * 4 + 25 roundings, 20 * 4 + 26, and half of 2^-24 seven times.
+        let bound = Bound::of(&problem);
+        assert!((bound.relative - 101.0 / 1947.0).abs() < 1e-15, "{}", bound.relative);
+        assert!(
+            (bound.relative_output - 106.0 / 1942.0).abs() < 1e-15,
+            "{}",
+            bound.relative_output
+        );
+        assert_eq!(bound.absolute, 7.0 * 2_f64.powi(-25));
+        // Scores of 3: nine roundings of each, and both may err.
+        let problem = Problem { queries: DMatrix::from_element(1, 1, f16::score(3.0)), ..problem };
+        assert!((exponent_error(&problem) - 6.0 * 9.0 / 2039.0).abs() < 1e-15);
+    }
+}

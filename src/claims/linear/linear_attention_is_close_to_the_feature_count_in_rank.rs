@@ -89,3 +89,21 @@ fn distance_bound<T: FloatFormat>(weights: &DMatrix<T>, width: usize) -> Result<
     let exact_norm = (widen(weights).norm() + absolute) / (1.0 - gamma);
     Ok(gamma * exact_norm + absolute)
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        // Two tokens and three features: eight roundings of 2^-11, 8 / 2040 relative to the exact
+        // norm and 8 / 2032 to the stored one; half the least subnormal is 2^-25.
+        let underflow = 2.0_f64.powi(-24);
+        let expected = (2_f64.sqrt() + underflow) * 8.0 / 2032.0 + underflow;
+        let found = distance_bound::<f16>(&DMatrix::identity(2, 2), 3).unwrap();
+        assert!((found - expected).abs() <= 1e-12 * expected, "{found}");
+        assert!(distance_bound::<f16>(&DMatrix::identity(2, 2), 1023).is_err());
+    }
+}

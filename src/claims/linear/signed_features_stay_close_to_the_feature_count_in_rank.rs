@@ -171,3 +171,21 @@ impl Near {
         Ok(square.sqrt() * (1.0 + 8.0 * f64::EPSILON))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_that_cancel_are_told_from_those_that_leave_something() {
+        let sees_both = |keys: [f64; 2]| Features::<f32> {
+            queries: DMatrix::from_element(2, 1, 1.0),
+            keys: DMatrix::from_column_slice(2, 1, &keys.map(f32::score)),
+            mask: gallery::full(2),
+        };
+        // An eighth of 16 is left, and less.
+        assert!(sums_do_not_cancel(&sees_both([9.0, -7.0])));
+        assert!(!sums_do_not_cancel(&sees_both([9.0, -8.0])));
+        assert!(!sums_do_not_cancel(&sees_both([0.0, 0.0])));
+    }
+}

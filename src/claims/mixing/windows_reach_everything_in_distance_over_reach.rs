@@ -80,3 +80,25 @@ fn expected(case: &Layered) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layers(layers: &[&[&Mask]]) -> Option<usize> {
+        let heads = |heads: &&[&Mask]| heads.iter().map(|&mask| mask.clone()).collect();
+        expected(&Layered::new(Layout::of_equal_squares(layers.iter().map(heads).collect())))
+    }
+
+    #[test]
+    fn a_reach_of_nothing_reaches_nothing() {
+        let (back, alone) = (gallery::causal_window(4, 2), gallery::window(4, 0));
+        let ahead = back.transpose();
+        assert_eq!(layers(&[&[&gallery::window(4, 2)]]), Some(2));
+        assert_eq!(layers(&[&[&back], &[&ahead]]), Some(4));
+        assert_eq!(layers(&[&[&back, &ahead]]), Some(2));
+        assert_eq!(layers(&[&[&alone]]), None);
+        assert_eq!(layers(&[&[&alone], &[&alone]]), None);
+        assert_eq!(layers(&[&[&gallery::window(1, 0)]]), None);
+    }
+}

@@ -104,3 +104,20 @@ fn rounding<T: Subject + FloatFormat>(case: &Tuned<T>) -> Result<f64, String> {
     let roundings = gamma::<T>(case.scored.mask.keys() + 24).ok_or("there are too many keys")?;
     Ok((2.0 * exponent).exp() * (1.0 + roundings) - 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+    use nalgebra::DMatrix;
+
+    use super::*;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        let scores = DMatrix::from_row_slice(1, 2, &[2.0, -4.0].map(f16::score));
+        let scored = Scored { scores, mask: Mask::full(1, 2) };
+        // u = 2^-11: an exponent errs by 4 * 4 / 8 u, and twice; 26 roundings more are 26 / 2022.
+        let found = rounding(&Tuned { scored, parameter: 8.0 }).unwrap();
+        assert!((found - 0.014_838_728_384_952_482).abs() <= 1e-13 * found, "{found}");
+    }
+}

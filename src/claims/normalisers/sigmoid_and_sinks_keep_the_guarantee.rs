@@ -77,3 +77,22 @@ fn self_weights_survive<T: Subject>(case: &Scored<T>) -> bool {
             T::survival_limit(case.mask.degree(token) + 1).is_none_or(|limit| gap < limit)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::DMatrix;
+
+    use super::*;
+
+    #[test]
+    fn the_sink_counts_as_a_key() {
+        // One token that no other one outscores: only the sink of score zero does.
+        let survives = |gap: f64| {
+            let scores = DMatrix::from_element(1, 1, -gap);
+            self_weights_survive(&Scored::<f64> { scores, mask: gallery::full(1) })
+        };
+        let [alone, beside] = [1, 2].map(|keys| f64::survival_limit(keys).unwrap());
+        assert!(survives(beside - 1e-3));
+        assert!(!survives((alone + beside) / 2.0));
+    }
+}

@@ -86,3 +86,22 @@ fn rounding<T: Subject + FloatFormat>(
     let absolute = 2.0 * keys as f64 * half * (widest + 2.0 - half.ln());
     Ok(relative * (size + 2.0 * (1.0 + relative)) + absolute)
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+    use nalgebra::DMatrix;
+
+    use super::*;
+    use crate::mask::Mask;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        let scores = DMatrix::from_row_slice(1, 2, &[3.0, 0.0].map(f16::score));
+        let case = Scored { scores, mask: Mask::full(1, 2) };
+        // u = 2^-11 and h = 2^-25: r = e^(12 u) (1 + 34 u / (1 - 34 u)) - 1, and the bound is
+        // r (1 + 2 (1 + r)) + 4 h (3 + 2 + 25 ln 2).
+        let found = rounding(&case, 0, 1.0).unwrap();
+        assert!((found - 0.069_620_430_115_401_37).abs() <= 1e-14 * found, "{found}");
+    }
+}

@@ -54,3 +54,13 @@ impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnS
 fn summing_error(tokens: usize) -> f64 {
     (2 * tokens + 8) as f64 * f64::EPSILON
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_err_by_twice_as_many_roundings_and_eight_more() {
+        assert_eq!(summing_error(3), 14.0 * f64::EPSILON);
+    }
+}

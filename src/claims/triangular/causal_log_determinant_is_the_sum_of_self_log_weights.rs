@@ -116,3 +116,31 @@ fn ln_abs(value: &BigRational) -> f64 {
     let (denominator, down) = leading(value.denom());
     (numerator / denominator).ln() + (up - down) * std::f64::consts::LN_2
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+    use nalgebra::DMatrix;
+
+    use super::*;
+
+    fn second_token_scores(first: f64, itself: f64) -> Scored<f16> {
+        let scores = [0.0, 0.0, first, itself].map(f16::score);
+        Scored { scores: DMatrix::from_row_slice(2, 2, &scores), mask: gallery::causal(2) }
+    }
+
+    #[test]
+    fn a_normal_self_weight_has_one_bit_to_spare() {
+        // The least normal number is 2^-14, and 13 ln 2 is 9.01.
+        assert!(self_weight_is_normal(&second_token_scores(0.0, -9.0), 1));
+        assert!(!self_weight_is_normal(&second_token_scores(0.0, -9.3), 1));
+    }
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        // A gap of 3 and two keys: 3 + ln 2 + 2 + 4 times 2^-11, and twice 2^-25; three times.
+        let found = error_bound(&second_token_scores(3.0, 0.0), 1);
+        assert!((found - 0.014_199_124_879_207_683).abs() <= 1e-14 * found, "{found}");
+        assert_eq!(logarithm_error(5, -2.0), 8.0 * f64::EPSILON);
+    }
+}
