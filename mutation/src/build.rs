@@ -31,9 +31,10 @@ pub(crate) fn run(package: &Path, work: &Work) -> Result<()> {
     let mut built: Vec<Built> = mutants
         .into_iter()
         .map(|mutant| {
-            let state = match () {
-                () if explained.contains(&mutant.name) => State::Explained,
-                () => known.get(&mutant.name).copied().unwrap_or(State::Switched),
+            let state = if explained.contains(&mutant.name) {
+                State::Explained
+            } else {
+                known.get(&mutant.name).copied().unwrap_or(State::Switched)
             };
             Built { mutant, state }
         })

@@ -77,10 +77,12 @@ impl Message {
             let within =
                 |range: &Range<usize>| range.start <= site.byte_start && site.byte_end <= range.end;
             branches(site).find_map(|branch| {
-                let state = match () {
-                    () if within(&branch.instead) => State::NotViable,
-                    () if within(&branch.switch) => State::NotSwitched,
-                    () => return None,
+                let state = if within(&branch.instead) {
+                    State::NotViable
+                } else if within(&branch.switch) {
+                    State::NotSwitched
+                } else {
+                    return None;
                 };
                 Some(Blame { mutant: branch.mutant, state })
             })

@@ -1,6 +1,5 @@
 //! Each mutant under the tests that reach it, until one fails.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -63,7 +62,7 @@ pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
     let mut tests: Vec<Test> = work.read("tests.json")?;
     // A test that reaches little is about what it reaches: such ones first, and quick ones.
     let cost = |test: &Test| test.seconds * test.reached.len() as f64;
-    tests.sort_by(|one, other| cost(one).partial_cmp(&cost(other)).unwrap_or(Ordering::Equal));
+    tests.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
     let known: HashSet<String> = results(work)?
         .into_iter()
         .filter(|trial| !(choice.again && trial.outcome.is_unnoticed()))

@@ -82,12 +82,12 @@ pub fn minimise<C: Claim>(case: C::Case) -> C::Case {
     minimise_by(case, |smaller| matches!(C::check(smaller), Verdict::Refuted(_)))
 }
 
-/// The smallest case that can be reached from `case` by shrinking through refuted ones.
+/// The smallest case that can be reached from `case` by shrinking through those that fail.
 ///
-/// Greedy: takes the first shrink that is refuted too, as long as there is one.
-pub(crate) fn minimise_by<C: Case>(case: C, mut refuted: impl FnMut(&C) -> bool) -> C {
+/// Greedy: takes the first shrink that fails too, as long as there is one.
+pub fn minimise_by<C: Case>(case: C, mut fails: impl FnMut(&C) -> bool) -> C {
     let mut least = case;
-    while let Some(smaller) = least.shrinks().into_iter().find(&mut refuted) {
+    while let Some(smaller) = least.shrinks().into_iter().find(&mut fails) {
         least = smaller;
     }
     least

@@ -39,8 +39,7 @@ pub use case::{
     Projected, RandomFeatures, RandomPatterns, RandomScores, Recurrent, Reordered, Rows, Scored,
     Shortcut, Split, Stacked, TiedHistory, Tuned, Turn, Turned, Valued,
 };
-pub(crate) use claim::minimise_by;
-pub use claim::{Claim, Hypothesis, Verdict, minimise};
+pub use claim::{Claim, Hypothesis, Verdict, minimise, minimise_by};
 pub use implementation::{Finding, Implementable};
 pub use proof::Proof;
 pub use registry::{Entry, Judgement, registry};

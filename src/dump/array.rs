@@ -89,9 +89,10 @@ impl Array {
         if !rows.checked_mul(columns).is_some_and(is_read) || !is_read(rows.max(columns)) {
             return Err(DumpError::TooLarge { rows, columns });
         }
-        let matrices = match leading.contains(&0) {
-            true => Some(0),
-            false => leading.iter().try_fold(1_u64, |product, &extent| product.checked_mul(extent)),
+        let matrices = if leading.contains(&0) {
+            Some(0)
+        } else {
+            leading.iter().try_fold(1_u64, |product, &extent| product.checked_mul(extent))
         };
         let few = matrices.is_some_and(|count| count <= MAX_MATRICES as u64);
         let sizes: Option<_> = shape.iter().map(|&extent| usize::try_from(extent).ok()).collect();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use fullrank::claims::{Case, Claim, Tier, Verdict};
+use fullrank::claims::{Case, Claim, Tier, Verdict, minimise_by};
 use fullrank::sample::Source;
 
 /// Cases of each claim and scalar, from the seeds 0, 1, ...
@@ -44,7 +44,7 @@ pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
     }
     lines.extend(counts.into_iter().map(|(label, count)| format!("  {count:2} {label}")));
     lines.push("  the first, made simpler as long as that can be".to_owned());
-    for (name, text) in simplest(cases[0].clone()).fields() {
+    for (name, text) in minimise_by(cases[0].clone(), |_| true).fields() {
         lines.push(format!("    {name}: {}", text.replace('\n', "; ")));
     }
     // Evidence about rounded numbers differs from one machine to the next.
@@ -54,13 +54,6 @@ pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
         lines.push(format!("  evidence for the first: {evidence}"));
     }
     lines.join("\n")
-}
-
-fn simplest<C: Case>(mut case: C) -> C {
-    while let Some(simpler) = case.shrinks().into_iter().next() {
-        case = simpler;
-    }
-    case
 }
 
 /// FNV-1a of all fields, their ends included.

@@ -8,14 +8,9 @@ use fullrank::sample::Source;
 use fullrank::scalar::{BigRational, bf16};
 use nalgebra::{DMatrix, dmatrix};
 
-/// Where shrinking ends that takes the first simpler case that fails.
 fn least<C: Case>(start: C, fails: fn(&C) -> bool) -> C {
     assert!(fails(&start), "{start:?}");
-    let mut least = start;
-    while let Some(simpler) = least.shrinks().into_iter().find(fails) {
-        least = simpler;
-    }
-    least
+    minimise_by(start, fails)
 }
 
 /// `name: where it starts, what fails => the least such case;`

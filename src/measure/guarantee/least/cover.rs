@@ -63,6 +63,7 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::guarantee::least::whole;
 
     fn cover(mask: &str) -> (usize, Vec<Vec<BigInt>>) {
         let mask: Mask = mask.parse().unwrap();
@@ -70,16 +71,12 @@ mod tests {
         (cover.size(), cover.matrix())
     }
 
-    fn counts<const KEYS: usize>(rows: &[[i32; KEYS]]) -> Vec<Vec<BigInt>> {
-        rows.iter().map(|row| row.map(BigInt::from).to_vec()).collect()
-    }
-
     #[test]
     fn rectangles_grow_by_queries_that_cost_nothing() {
-        assert_eq!(cover("110\n111\n011"), (2, counts(&[[1, 1, 0], [1, 2, 1], [0, 1, 1]])));
-        assert_eq!(cover("11\n11\n00"), (1, counts(&[[1, 1], [1, 1], [0, 0]])));
-        assert_eq!(cover("10\n11\n01"), (2, counts(&[[1, 0], [1, 1], [0, 1]])));
+        assert_eq!(cover("110\n111\n011"), (2, whole(&[[1, 1, 0], [1, 2, 1], [0, 1, 1]])));
+        assert_eq!(cover("11\n11\n00"), (1, whole(&[[1, 1], [1, 1], [0, 0]])));
+        assert_eq!(cover("10\n11\n01"), (2, whole(&[[1, 0], [1, 1], [0, 1]])));
         // The second query would cost the first rectangle a key.
-        assert_eq!(cover("110\n101"), (2, counts(&[[1, 1, 0], [1, 0, 1]])));
+        assert_eq!(cover("110\n101"), (2, whole(&[[1, 1, 0], [1, 0, 1]])));
     }
 }

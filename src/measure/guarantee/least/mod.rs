@@ -77,3 +77,9 @@ impl LeastRank {
 fn transposed_rows(rows: &[Vec<BigInt>], mask: &Mask) -> Vec<Vec<BigInt>> {
     (0..mask.queries()).map(|query| rows.iter().map(|row| row[query].clone()).collect()).collect()
 }
+
+/// The rows of integers that a test expects.
+#[cfg(test)]
+fn whole<const KEYS: usize>(rows: &[[i32; KEYS]]) -> Vec<Vec<BigInt>> {
+    rows.iter().map(|row| row.map(BigInt::from).to_vec()).collect()
+}

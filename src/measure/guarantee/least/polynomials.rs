@@ -91,14 +91,11 @@ fn hidden_runs(mask: &Mask, query: usize) -> impl Iterator<Item = (Range<usize>,
 mod tests {
     use super::*;
     use crate::mask::gallery;
+    use crate::measure::guarantee::least::whole;
 
     fn values(mask: &Mask) -> (usize, Vec<Vec<BigInt>>) {
         let polynomials = Polynomials::new(mask, &mask.transpose());
         (polynomials.rank(), polynomials.matrix())
-    }
-
-    fn whole<const KEYS: usize>(rows: &[[i32; KEYS]]) -> Vec<Vec<BigInt>> {
-        rows.iter().map(|row| row.map(BigInt::from).to_vec()).collect()
     }
 
     #[test]
