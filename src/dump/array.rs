@@ -122,8 +122,7 @@ impl Array {
             return from_start(&mut |data| self.in_order::<T>(data, &mut each));
         }
         // The matrices are interleaved: every pass over the data gathers as many as may be held.
-        let (rows, columns) = self.matrix_shape();
-        let at_once = (MAX_ENTRIES / (rows * columns).max(1)).max(1);
+        let at_once = at_once(self.matrix_shape());
         for first in (0..self.matrices()).step_by(at_once) {
             let block = first..(first + at_once).min(self.matrices());
             let mut gathered = vec![];
@@ -213,6 +212,11 @@ impl Array {
     }
 }
 
+/// As many matrices as have no more than [`MAX_ENTRIES`] entries together, and at least one.
+fn at_once((rows, columns): (usize, usize)) -> usize {
+    (MAX_ENTRIES / (rows * columns).max(1)).max(1)
+}
+
 /// Data that ends before its header said; what is wrong with a member of an archive is known
 /// better by its reader.
 fn cut_short(error: io::Error) -> DumpError {
@@ -224,5 +228,30 @@ fn cut_short(error: io::Error) -> DumpError {
             DumpError::Npz(error.to_string())
         }
         _ => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_gathers_as_many_matrices_as_may_be_held() {
+        for (shape, matrices) in
+            [((4096, 4096), 1), ((2048, 1024), 8), ((3, 4096), 1365), ((0, 5), MAX_ENTRIES)]
+        {
+            assert_eq!(at_once(shape), matrices, "{shape:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_data_is_told_apart() {
+        let told = |kind: io::ErrorKind| cut_short(io::Error::new(kind, "by the reader"));
+        let short = told(io::ErrorKind::UnexpectedEof);
+        assert!(short.to_string().contains("before the last matrix"), "{short}");
+        for kind in [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput] {
+            assert!(matches!(told(kind), DumpError::Npz(words) if words == "by the reader"));
+        }
+        assert!(matches!(told(io::ErrorKind::Other), DumpError::Io(_)));
     }
 }

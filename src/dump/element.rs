@@ -96,3 +96,20 @@ stored! {
     f32 F32;
     f64 F64;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_as_many_as_the_shape_takes() {
+        let bytes = [0_u8; 9];
+        for (taken, shape) in [(8, (1, 2)), (8, (2, 1)), (0, (0, 7))] {
+            let matrix = f32::from_bytes(&bytes[..taken], shape).expect("they fit");
+            assert_eq!(matrix.shape(), shape);
+        }
+        for (taken, shape) in [(9, (1, 2)), (8, (1, 1)), (8, (1, 3)), (8, (usize::MAX, 2))] {
+            assert!(f32::from_bytes(&bytes[..taken], shape).is_none(), "{taken} {shape:?}");
+        }
+    }
+}

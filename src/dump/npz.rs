@@ -90,3 +90,15 @@ fn unsound(error: ZipError) -> DumpError {
         other => DumpError::Npz(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_that_ends_early_is_unsound_and_a_disk_that_fails_is_not_its_fault() {
+        let told = |kind: io::ErrorKind| unsound(ZipError::Io(kind.into()));
+        assert!(matches!(told(io::ErrorKind::UnexpectedEof), DumpError::Npz(_)));
+        assert!(matches!(told(io::ErrorKind::PermissionDenied), DumpError::Io(_)));
+    }
+}

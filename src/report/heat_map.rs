@@ -105,6 +105,25 @@ mod tests {
     }
 
     #[test]
+    fn matrices_stand_side_by_side_under_their_titles() {
+        let value = |i: usize, j: usize| f64::from(u8::from(i == 1 && j == 127));
+        let wide = HeatMap { title: "wide", shape: (3, 128), value: &value };
+        let named = HeatMap { title: "longer than its square", shape: (1, 1), value: &|_, _| 0.0 };
+        let text = heat_maps("two", &[wide, named]).to_string();
+        // Squares of 512 / 128 pixels; 22 letters of 7.5; margins of 16 on all sides, 24 for titles.
+        assert!(text.contains(r#"viewBox="0 0 725 88""#), "{text}");
+        for element in [
+            r#"<rect x="16" y="40" width="512" height="12" class="area"/>"#,
+            r#"<rect x="524" y="44" width="4" height="4" class="mark"/>"#,
+            r#"<rect x="544" y="40" width="32" height="32" class="area"/>"#,
+            r#"<text x="16" y="28""#,
+            r#"<text x="544" y="28""#,
+        ] {
+            assert!(text.contains(element), "no {element} in {text}");
+        }
+    }
+
+    #[test]
     fn large_matrices_are_averaged_and_empty_ones_drawn() {
         let text = one((512, 512), &|_, j| (j % 2) as f64);
         assert_eq!(text.matches(r#"fill-opacity="0.5""#).count(), 256);

@@ -107,6 +107,10 @@ mod tests {
         assert!(text.contains("<title>&lt;b&gt;</title>"));
         assert!(text.contains("&lt;script&gt;alert"));
         assert_eq!(text.matches("<script").count(), 1);
+        for tier in [Tier::Exact, Tier::Rounded, Tier::Numeric].map(Tier::name) {
+            let explained = format!(r#"<dt><span class="tier {tier}">{tier}</span></dt>"#);
+            assert!(text.contains(&explained), "no {explained} in {text}");
+        }
         for outside in ["http:", "https:", "src=\"/", "@import", "url("] {
             assert!(!text.contains(outside), "{outside}");
         }

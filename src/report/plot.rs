@@ -253,6 +253,30 @@ mod tests {
     }
 
     #[test]
+    fn values_lie_where_the_axes_say() {
+        let mut plot = plot(false, &[(1.0, 0.0), (3.0, 100.0)]);
+        let frame = Frame::of(&plot, (10.0, 20.0), (100.0, 112.0));
+        assert_eq!([1.0, 2.0, 3.0].map(|value| frame.x(value)), [10.0, 60.0, 110.0]);
+        // Room of 6 above and below, up to rounding.
+        let up = [0.0, 50.0, 100.0].map(|value| frame.y(value).map(f64::round));
+        assert_eq!(up, [126.0, 76.0, 26.0].map(Some));
+        plot.levels.push(("half".into(), 50.0));
+        let mut svg = Svg::new(200.0, 150.0, "one level");
+        frame.curves(&mut svg, &plot);
+        let text = svg.to_string();
+        assert!(text.contains(r#"<polyline points="10,76 110,76" class="level"/>"#), "{text}");
+        assert!(text.contains(r#"<text x="14" y="72""#), "{text}");
+    }
+
+    #[test]
+    fn a_sparkline_fills_its_rectangle() {
+        let text = sparkline(&[(1.0, 1.0), (3.0, 100.0)], 10.0).to_string();
+        // Two pixels are left free; of the 44 between, 44 * 0.12 / 2.24 stay above and below.
+        assert!(text.contains(r#"<polyline points="2,24 158,24" class="level"/>"#), "{text}");
+        assert!(text.contains(r#"<polyline points="2,43.64 158,4.36""#), "{text}");
+    }
+
+    #[test]
     fn curves_of_one_name_have_one_entry_in_the_legend() {
         let two = [plot(false, &[(0.0, 1.0)]), plot(false, &[(0.0, 2.0)])];
         let text = plots("c", &two, (200.0, 150.0)).to_string();

@@ -38,6 +38,34 @@ fn a_lying_array_is_refused() {
     refused(&["analyze", "/dev/null"], &["/dev/null"]);
 }
 
+/// The longest headers that are read, and the most brackets in them.
+#[test]
+fn headers_end_somewhere() {
+    let padded = |text: &str, length: usize| text.to_owned() + &" ".repeat(length - text.len());
+    // Version 2 counts its text in four bytes.
+    let npy = |text: &str, data: &[u8]| {
+        let count = (text.len() as u32).to_le_bytes();
+        [b"\x93NUMPY\x02\x00", &count[..], text.as_bytes(), data].concat()
+    };
+    let half = 0.5_f32.to_le_bytes();
+    let one = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }";
+    assert_eq!(analyze("longest.npy", &npy(&padded(one, 1 << 16), &half))[0]["dtype"], "f32");
+    bad("longer.npy", &npy(&padded(one, (1 << 16) + 1), &half), &["too long"]);
+    let none = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 0), }", &[]);
+    assert_eq!(analyze("all-header.npy", &none)[0]["rank"]["exact"]["upper"], 0);
+    bad("part-of-a-header.npy", &none[..none.len() - 1], &["header"]);
+    // Four brackets: what is wrong with a record is its type.
+    let record = "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (0, 2), }";
+    bad("record.npy", &npy(record, &[]), &["float32"]);
+
+    let one = r#"{"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}"#;
+    let tensor = |length: usize| safetensors_with(&padded(one, length), 4);
+    assert_eq!(analyze("longest.safetensors", &tensor(1 << 24))[0]["tensor"], "a");
+    bad("longer.safetensors", &tensor((1 << 24) + 1), &["longer than 16777216 bytes"]);
+    bad("no-header.safetensors", &[0; 8], &["EOF"]);
+    bad("claimed.safetensors", &1_u64.to_le_bytes(), &["claims 1 bytes"]);
+}
+
 #[test]
 fn a_sparse_file_of_any_size_is_refused_in_little_memory() {
     // 60,000 x 60,000 numbers that take no room on disk.
