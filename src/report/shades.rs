@@ -39,7 +39,8 @@ impl Shades {
                 return 0;
             }
             let share = (mean / greatest).sqrt() * f64::from(LEVELS - 1);
-            (share.round() as u8).clamp(1, LEVELS - 1)
+            // However light, it is not blank.
+            (share.round() as u8).max(1)
         };
         Self { rows: down, columns: across, levels: means.iter().map(level).collect() }
     }
@@ -76,7 +77,7 @@ impl Shades {
 
 /// Two pixels a byte, the left one in the upper half.
 fn packed(row: &[u8]) -> impl Iterator<Item = u8> + '_ {
-    row.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default())
+    row.chunks(2).map(|pair| 16 * pair[0] + pair.get(1).copied().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -88,6 +89,9 @@ mod tests {
         let shades = Shades::of((1, 4), |_, j| [0.0, 1e-30, 0.25, 1.0][j]);
         assert_eq!(shades.levels, [0, 1, 8, 15]);
         assert_eq!(Shades::of((1, 2), |_, _| 0.0).levels, [0, 0]);
+        // Relative to the greatest entry: 15 times 4/5, 2/5 and 1/5.
+        let shades = Shades::of((1, 4), |_, j| [16.0, 4.0, 1.0, 25.0][j]);
+        assert_eq!(shades.levels, [12, 6, 3, 15]);
     }
 
     #[test]
@@ -96,6 +100,9 @@ mod tests {
         assert_eq!(shades.size(), (22, 44));
         assert_eq!(shades.levels[..22], [15; 22]);
         assert!(shades.levels[22..].iter().all(|&level| level == 0));
+        // The blocks at the edges are smaller, and their means are those of their own entries.
+        assert_eq!(Shades::of((130, 65), |_, _| 7.0).levels, [15; 44 * 22]);
+        assert_eq!(Shades::of((65, 130), |_, _| 7.0).levels, [15; 44 * 22]);
     }
 
     #[test]
@@ -109,6 +116,8 @@ mod tests {
         reader.next_frame(&mut pixels).unwrap();
         let opacities: Vec<u8> = pixels.chunks(4).map(|pixel| pixel[3] / 17).collect();
         assert_eq!(opacities, shades.levels);
+        // Every such image begins with the same bytes.
+        assert!(shades.data_uri().starts_with("data:image/png;base64,iVBORw0KGgo"));
         assert_eq!(Shades::of((0, 0), |_, _| 0.0).data_uri(), "");
     }
 }

@@ -208,6 +208,7 @@ mod tests {
     fn markup_in_text_is_escaped() {
         let mut svg = Svg::new(10.0, 10.0, "<a & \"b\">\u{1}");
         svg.text((1.0, 2.0), Anchor::Middle, "x\" onload=\"y", "</text>");
+        assert_eq!(svg.title(), "<a & \"b\">\u{1}");
         let text = svg.to_string();
         assert!(text.contains("<title>&lt;a &amp; &quot;b&quot;&gt; </title>"));
         assert!(text.contains(">&lt;/text&gt;</text>"));

@@ -17,6 +17,28 @@ fn the_list_has_the_documented_keys() {
     }
 }
 
+/// Of the senses in which it holds for its scalars.
+#[test]
+fn every_claim_is_listed_by_its_weakest_sense() {
+    let strength = |tier: &str| ["exact", "rounded", "numeric"].iter().position(|t| *t == tier);
+    let listing = fullrank(&["claims"]).out;
+    let lines: Vec<Vec<&str>> =
+        listing.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0], ["CHAPTER", "CLAIM", "TIER", "PROOF"]);
+    let claims = json(&["claims"]);
+    let claims = claims.as_array().unwrap();
+    assert_eq!(lines.len(), claims.len() + 1);
+    for (claim, line) in claims.iter().zip(&lines[1..]) {
+        let text = |name: &str| claim[name].as_str().unwrap();
+        assert_eq!(line[..3], [text("chapter"), text("id"), text("tier")]);
+        let senses = fullrank::claims::registry()
+            .into_iter()
+            .filter(|entry| entry.id == text("id"))
+            .map(|entry| strength(entry.tier.name()));
+        assert_eq!(senses.max().unwrap(), strength(text("tier")), "{claim}");
+    }
+}
+
 #[test]
 fn one_claim_is_explained_with_its_counterexamples() {
     let run = fullrank(&["claims", "causal_softmax_is_full_rank"]);

@@ -57,6 +57,8 @@ fn a_failure_is_saved_with_its_case() {
     ]);
     assert_eq!(run.status, 1, "{}", run.err);
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["claims"].as_array().unwrap().len(), 1);
+    assert_eq!(report["claims"][0]["id"], claim);
     let claim = &report["claims"][0];
     assert_eq!(claim["verdict"], "failed");
     assert!(claim["found"].as_str().unwrap().contains("no answer file"));
@@ -92,6 +94,44 @@ fn a_program_that_ends_or_hangs_fails_the_claim() {
         assert_eq!(report["claims"][1]["verdict"], "skipped");
         assert_eq!(report["claims"][1]["reason"], "the program has ended before");
     }
+}
+
+/// A shell that answers each problem by what these commands do with the path of the answer.
+#[cfg(unix)]
+fn shell(name: &str, commands: &str) -> String {
+    let script = format!(
+        "while read -r line; do
+            out=${{line##*'\"out\":\"'}}
+            out=${{out%%'\"'*}}
+            {commands}
+        done
+        sleep 60\n"
+    );
+    let path = temporary(name, script.as_bytes());
+    format!("sh {}", path.to_str().unwrap())
+}
+
+/// The answer to an earlier problem is never taken for one to the next.
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_the_answer_is_named() {
+    let command = shell("folder.sh", "mkdir -p \"$out\"; echo ok");
+    let directory = directory();
+    let claim = "softmax_rows_sum_to_one_within_gamma";
+    let arguments = ["conform", "--command", &command, "--claims", claim, "--save", &directory];
+    let run = fullrank(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.out.contains("cannot remove"), "{}", run.out);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_would_not_end_is_ended() {
+    let process = temporary("process", b"");
+    let command = shell("stays.sh", &format!("echo $$ >{}; echo skip", process.display()));
+    assert_eq!(fullrank(&["conform", "--command", &command, "--cases", "1"]).status, 0);
+    let number = std::fs::read_to_string(process).unwrap();
+    assert!(!std::path::Path::new("/proc").join(number.trim()).exists(), "{number}");
 }
 
 #[test]

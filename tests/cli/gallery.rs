@@ -25,6 +25,14 @@ fn the_argument_of_the_essay_is_in_the_table() {
         assert_eq!(member(mask)["layers"], serde_json::json!(layers), "{mask}");
     }
     let text = fullrank(&["gallery", "-n", "7"]).out;
+    for line in [
+        "MASK                                   ENTRIES  FULL RANK   LEAST   GENERIC  LAYERS TO ALL",
+        "full                                   49       -           1       7        1",
+        "dilated(2,2) | window(1)               35       -           3 to 5  7        2",
+        "causal                                 28       guaranteed  7       7        never",
+    ] {
+        assert!(text.lines().any(|other| other == line), "no `{line}` in {text}");
+    }
     assert!(text.lines().any(|line| line.starts_with("causal ") && line.ends_with("never")));
 }
 
@@ -69,6 +77,17 @@ fn the_page_shows_every_mask_and_loads_nothing() {
     assert!(text.contains("alt=\"What causal ; anticausal allows, layer 2\""));
     let both = members.iter().filter(|m| m["guaranteed_full"] == true && !m["layers"].is_null());
     assert!(text.contains(&format!("<strong>{}</strong> do both", both.count())));
+    let guaranteed = members.iter().filter(|m| m["guaranteed_full"] == true).count();
+    let all = members.len();
+    assert!(text.contains(&format!("<strong>{guaranteed} of {all}</strong> guarantee full rank")));
+    assert!(
+        text.contains("rank is not known")
+            == members.iter().any(|m| m["guaranteed_full"].is_null())
+    );
+    assert!(text.contains(&format!("{all} masks and layouts of 7 tokens.")));
+    assert!(
+        text.contains("aria-label=\"What masks guarantee for every choice of scores, 7 tokens\"")
+    );
     assert!(
         text.contains("<title>What masks guarantee for every choice of scores, 7 tokens</title>")
     );

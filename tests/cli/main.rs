@@ -23,6 +23,27 @@ fn help_and_version_succeed() {
     }
 }
 
+/// A reader that has gone away is no error, a full disk is one.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_told() {
+    use std::process::{Command, Stdio};
+
+    let gallery = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fullrank"));
+        command.args(["gallery", "-n", "9"]);
+        command
+    };
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    assert_eq!(gallery().stdout(writer).status().unwrap().code(), Some(0));
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = gallery().stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("error: ") && said.contains("No space left"), "{said}");
+}
+
 #[test]
 fn misuse_exits_with_status_two() {
     for arguments in [

@@ -88,6 +88,9 @@ fn masks_are_drawn() {
     assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>"));
     assert!(drawn.contains("2 of 2: causal || window(1)"));
     assert_eq!(drawn.matches("class=\"mark\"").count(), 8);
+    assert_eq!(fullrank(&["mask", "causal", "-n", "4", "--svg", file]).status, 0);
+    let drawn = std::fs::read_to_string(&path).unwrap();
+    assert!(drawn.contains(">causal</text>"), "one mask has no number: {drawn}");
     refused(&["mask", "causal", "--svg", "no/such/folder.svg"], &["no/such/folder.svg"]);
 }
 
@@ -100,6 +103,9 @@ fn a_layout_has_a_list_of_ranks() {
     let layers = json(&["mask", "causal", "--layers", "anticausal", "-n", "5"]);
     assert_eq!(layers, json(&["mask", "causal ; anticausal", "-n", "5"]));
     assert_eq!(layers["reach"]["layers"], 2);
+    // Of one mask as well.
+    let twice = json(&["mask", "causal ; causal", "-n", "5"]);
+    assert_eq!(twice["rank"].as_array().unwrap().len(), 1);
 }
 
 #[test]

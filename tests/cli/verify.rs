@@ -110,7 +110,20 @@ fn a_merge_joins_refutations_and_fails() {
     };
     let example = |index: u64| serde_json::json!({"index": index, "seed": 3, "found": "rank 1", "scores": "0"});
     let (first, second) = (shard(0, example(8)), shard(1, example(3)));
-    let run = fullrank(&["merge", first.to_str().unwrap(), second.to_str().unwrap(), "--json"]);
+    let merge = ["merge", first.to_str().unwrap(), second.to_str().unwrap()];
+    let text = fullrank(&merge).out;
+    let expected = "\
+CLAIM       SCALAR  TIER   VERDICT  CASES  VACUOUS  SECONDS
+some_claim  f32     exact  refuted  10     20.0%    1.00
+
+some_claim is refuted for f32: rank 1 (case 3, seed 3)
+scores:
+0
+
+0 of 1 claims and scalars hold (seed 1)
+";
+    assert_eq!(text, expected);
+    let run = fullrank(&[&merge[..], &["--json"]].concat());
     assert_eq!(run.status, 1);
     let merged: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let claim = &merged["claims"][0];
@@ -118,6 +131,33 @@ fn a_merge_joins_refutations_and_fails() {
     assert_eq!(claim["verdict"], "refuted");
     assert_eq!(claim["counterexample"]["index"], 3);
     assert_eq!(claim["counterexample"]["scores"], "0");
+}
+
+#[test]
+fn shards_of_different_campaigns_do_not_merge() {
+    let shard = |name: &str, seed: u64, cases: u64, claim: &str, shard: u64| {
+        let claim = serde_json::json!({
+            "id": claim, "tier": "exact", "scalar": "f32", "cases": cases, "vacuous": 0,
+            "verdict": "holds", "counterexample": null, "seconds": 0.25,
+        });
+        let shard = serde_json::json!({
+            "seed": seed, "cases": cases, "shard": shard, "shards": 2, "claims": [claim],
+        });
+        let path = temporary(&format!("campaigns/{name}.json"), shard.to_string().as_bytes());
+        path.to_str().unwrap().to_owned()
+    };
+    let first = shard("first", 1, 4, "some_claim", 0);
+    for other in [
+        shard("seed", 2, 4, "some_claim", 1),
+        shard("cases", 1, 5, "some_claim", 1),
+        shard("claim", 1, 4, "other_claim", 1),
+    ] {
+        refused(&["merge", &first, &other], &["a shard of another campaign"]);
+    }
+    let second = shard("second", 1, 4, "some_claim", 1);
+    let merged = json(&["merge", &first, &second]);
+    assert_eq!(merged["claims"][0]["cases"], 8);
+    assert_eq!(merged["claims"][0]["seconds"], 0.5);
 }
 
 #[test]

@@ -49,10 +49,9 @@ impl Survey {
             for path in dump::files(argument).map_err(dump_error)? {
                 let file = survey.open(path, tensors)?;
                 for array in file.arrays() {
-                    let (rows, columns) = array.matrix_shape();
-                    let numbers = rows.min(columns) + REPORTED_PER_MATRIX;
-                    let numbers = numbers.saturating_mul(array.matrices());
-                    reported = reported.saturating_add(numbers.saturating_mul(questions));
+                    let matrices = array.matrices().saturating_mul(questions);
+                    let numbers = matrices.saturating_mul(numbers_of(array.matrix_shape()));
+                    reported = reported.saturating_add(numbers);
                 }
                 if reported > MAX_REPORTED {
                     return Err(CliError::TooManyMatrices { path: file.path });
@@ -88,5 +87,20 @@ impl Survey {
     /// The number of matrices.
     pub(super) fn matrices(&self) -> usize {
         self.files.iter().flat_map(File::arrays).map(Array::matrices).sum()
+    }
+}
+
+/// How many numbers the report on a matrix holds, about.
+fn numbers_of((rows, columns): (usize, usize)) -> usize {
+    rows.min(columns) + REPORTED_PER_MATRIX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_has_as_many_singular_values_as_the_lesser_side() {
+        assert_eq!([(0, 9), (3, 2), (7, 100)].map(numbers_of), [64, 66, 71]);
     }
 }

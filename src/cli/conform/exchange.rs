@@ -81,3 +81,29 @@ fn matrix<T: Stored>(tensors: &SafeTensors<'_>, name: &str) -> Result<Option<DMa
     let matrix = T::from_bytes(view.data(), (rows, columns));
     matrix.map(Some).ok_or_else(|| format!("`{name}` does not fill its shape"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_has_room_for_what_is_called_for_and_a_header() {
+        let problem = Problem {
+            queries: DMatrix::from_element(2, 1, 1.0_f32),
+            keys: DMatrix::from_element(3, 1, 1.0),
+            values: DMatrix::from_element(3, 4, 1.0),
+            mask: Mask::from_fn(2, 3, |_, _| true),
+            scale: 1.0,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |length: usize| {
+            let path = folder.path().join("out.safetensors");
+            fs::write(&path, vec![0; length]).unwrap();
+            read_answer(&problem, &path).unwrap_err()
+        };
+        // Two rows of three weights and four outputs, each of four bytes.
+        let most = 2 * (3 + 4) * 4 + (1 << 20);
+        assert!(refused(most).contains("not a safetensors file"), "{}", refused(most));
+        assert!(refused(most + 1).contains("where 56 are called for"), "{}", refused(most + 1));
+    }
+}

@@ -116,11 +116,17 @@ pub(super) fn report(
 const BOTTLENECK_COST: u64 = 1 << 30;
 
 fn bottleneck(reach: &Reach, layers: Option<usize>, tokens: usize) -> Option<BottleneckReport> {
-    let [count, size, words] = [layers?, tokens, tokens.div_ceil(64)].map(|count| count as u64);
-    let cost = count.saturating_mul(size * size * words);
-    let found = (cost <= BOTTLENECK_COST).then(|| reach.bottleneck(layers?)).flatten()?;
+    let found = (bottleneck_cost(layers?, tokens) <= BOTTLENECK_COST)
+        .then(|| reach.bottleneck(layers?))
+        .flatten()?;
     let Bottleneck { query, key, width, depth } = found;
     Some(BottleneckReport { pair: [query, key], width, depth })
+}
+
+/// For each layer and pair of tokens, a row of bits.
+fn bottleneck_cost(layers: usize, tokens: usize) -> u64 {
+    let [layers, size, words] = [layers, tokens, tokens.div_ceil(64)].map(|count| count as u64);
+    layers.saturating_mul(size * size * words)
 }
 
 struct Each<'a> {
@@ -154,4 +160,19 @@ pub(super) fn fractions(weights: &Weights) -> Vec<Vec<String>> {
 /// Hidden keys have the score minus infinity, which JSON cannot hold.
 fn finite(row: Vec<f64>) -> Vec<Option<f64>> {
     row.into_iter().map(|score| Some(score).filter(|score| score.is_finite())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_for_a_bottleneck_looks_at_words_of_pairs_in_every_layer() {
+        for ((layers, tokens), cost) in
+            [((3, 5), 3 * 25), ((3, 64), 3 * 64 * 64), ((2, 65), 2 * 65 * 65 * 2), ((9, 0), 0)]
+        {
+            assert_eq!(bottleneck_cost(layers, tokens), cost, "{layers} {tokens}");
+        }
+        assert_eq!(bottleneck_cost(usize::MAX, 1 << 12), u64::MAX);
+    }
 }

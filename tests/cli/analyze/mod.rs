@@ -8,7 +8,7 @@ use std::path::Path;
 
 use content::array;
 
-use crate::run::{json, keys, refused, temporary};
+use crate::run::{fullrank, json, keys, refused, temporary};
 
 fn analyze(name: &str, content: &[u8]) -> serde_json::Value {
     json(&["analyze", path(&temporary(name, content))])
@@ -102,7 +102,7 @@ fn masks_are_compared_matrix_by_matrix() {
     // Equal scores: rank 1 without a mask, the prefix counts once with one.
     assert_eq!(reports[0]["rank"]["exact"]["upper"], 1);
     assert_eq!(reports[1]["rank"]["exact"]["upper"], 5);
-    let run = crate::run::fullrank(&[&["analyze", path(&file)], &both[..]].concat());
+    let run = fullrank(&[&["analyze", path(&file)], &both[..]].concat());
     for line in ["full       2         0             0                 1.00", "prefix(4)  2"] {
         assert!(run.out.contains(line), "no `{line}` in {}", run.out);
     }
@@ -163,4 +163,51 @@ fn small_matrices_are_measured() {
     let report = analyze("wide.npy", &array("(1, 3)", &[0.25, 0.25, 0.25]));
     assert_eq!(report[0]["stochastic"]["rows_outside"], serde_json::json!([0]));
     assert!(report[0]["diagonal"].is_null());
+    // No square has these determinants, nor a square that is only a triangle in part.
+    assert!(report[0]["log_abs_det"].is_null());
+    let report = analyze("part.npy", &array("(2, 2)", &[0.5, 0.0, 0.0, 0.0]));
+    assert!(report[0]["log_abs_det"].is_null() && report[0]["condition"].is_null());
+}
+
+/// What softmax in the stored type can guarantee: gamma(n), and for each entry half of the least
+/// subnormal.
+#[test]
+fn row_sums_are_compared_with_their_bound() {
+    let halves: Vec<u8> = [0.25_f32; 4].map(|v| half::f16::from_f32(v).to_le_bytes()).concat();
+    let content = [&content::header("<f2", "False", "(1, 4)")[..], &halves].concat();
+    let bound = &analyze("halves.npy", &content)[0]["stochastic"]["bound"];
+    let expected = 4.0 / (2048.0 - 4.0) + 4.0 * 2.0_f64.powi(-25);
+    assert!((bound.as_f64().unwrap() - expected).abs() < 1e-15, "{bound}");
+    // For one f64, three roundoffs are the limit: that of the quotient, and two of the sum.
+    let outside = |roundoffs: f64| {
+        let number = 1.0 - roundoffs * f64::EPSILON / 2.0;
+        let data = [&content::header("<f8", "False", "(1, 1)")[..], &number.to_le_bytes()].concat();
+        analyze("one.npy", &data)[0]["stochastic"]["rows_outside"].as_array().unwrap().len()
+    };
+    assert_eq!([3.0, 4.0].map(outside), [0, 1]);
+}
+
+#[test]
+fn the_table_sums_up_what_is_more_than_one() {
+    let matrices = [[0.5, 0.5, 0.5, 0.5], [1.0, 0.0, 0.5, 0.5], [0.5, 0.5, 0.5, 0.5]].concat();
+    let file = temporary("three.npy", &array("(3, 2, 2)", &matrices));
+    let text = fullrank(&["analyze", path(&file)]).out;
+    let summary = "\
+MASK       MATRICES  EXACTLY FULL  NUMERICALLY FULL  MEAN NUMERICAL  MEAN EFFECTIVE  MEAN STABLE  REMARKED
+as stored  3         1             1                 1.33            1.27            1.05         2
+";
+    assert!(text.contains(summary), "{text}");
+    let one = temporary("one-alone.npy", &array("(2, 2)", &[1.0, 0.0, 0.5, 0.5]));
+    let text = fullrank(&["analyze", path(&one)]).out;
+    assert!(!text.contains("REMARKS") && !text.contains("MATRICES"), "{text}");
+}
+
+/// Of 64 numbers and singular values each, 2^24 are reported at most.
+#[test]
+fn as_many_matrices_are_reported_as_fit() {
+    let file = temporary("most.npy", &array("(262145, 0, 5)", &[]));
+    refused(&["analyze", path(&file)], &["most.npy", "--tensor"]);
+    let file = temporary("twice.npy", &array("(131072, 0, 5)", &[]));
+    let both = ["--scores", "--mask", "full", "--mask", "full", "--mask", "full"];
+    refused(&[&["analyze", path(&file)], &both[..]].concat(), &["twice.npy", "--tensor"]);
 }

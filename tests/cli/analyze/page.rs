@@ -84,6 +84,8 @@ fn names_from_files_are_escaped_and_odd_matrices_shown() {
     let text = page("odd", &[path(&file)]);
     assert!(!text.contains("<script>alert"));
     assert!(text.contains("2 zero rows, 2 zero columns, 2 zeros on the diagonal"));
+    assert!(text.contains("<code>full</code> in 2, <code>global(0)</code> in 1."));
+    assert!(text.contains("aria-label=\"Ranks by layer\""));
     let nothing = temporary("nothing.npy", &array("(0, 2, 2)", &[]));
     assert!(page("nothing", &[path(&nothing)]).contains("0 matrices"));
 }
