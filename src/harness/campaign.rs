@@ -1,7 +1,7 @@
 //! The verification campaign: claims on random cases, split into shards that merge.
 
 use crate::claims::{Entry, Judgement, Verdict};
-use crate::sample::Source;
+use crate::sample::{Source, hash};
 
 /// Which cases a run judges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,13 +65,10 @@ pub fn run(entry: &Entry, plan: &Plan, mut progress: impl FnMut()) -> Tally {
     tally
 }
 
-/// The seed of one case of a campaign: FNV-1a over the names, then the finaliser of SplitMix64.
+/// The seed of one case of a campaign: the hash of the names, then the finaliser of SplitMix64.
 pub(super) fn case_seed(seed: u64, id: &str, scalar: &str, index: u64) -> u64 {
     let name = id.bytes().chain([b':']).chain(scalar.bytes());
-    let hash = name.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    mix(mix(hash ^ seed) ^ index)
+    mix(mix(hash(name) ^ seed) ^ index)
 }
 
 fn mix(word: u64) -> u64 {

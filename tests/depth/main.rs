@@ -7,15 +7,14 @@
 
 mod basin;
 mod diameters;
+#[path = "../kept/mod.rs"]
+mod kept;
 mod ranks;
 mod stacks;
 mod wide;
 
 fn snapshots(what: &str) -> insta::Settings {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let mut settings = kept::in_folder("snapshots");
     settings.set_description(what);
     settings
 }

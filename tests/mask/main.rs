@@ -10,6 +10,8 @@ mod elimination;
 mod expression;
 mod gallery;
 mod guarantee;
+#[path = "../kept/mod.rs"]
+mod kept;
 mod libraries;
 mod reach;
 mod text;

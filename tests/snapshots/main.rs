@@ -7,6 +7,8 @@
 
 mod conditioning;
 mod hypotheses;
+#[path = "../kept/mod.rs"]
+mod kept;
 mod state_ranks;
 mod tolerance;
 
@@ -40,10 +42,7 @@ fn describe<T: FloatFormat>(matrix: &DMatrix<T>) -> String {
 
 /// Where all snapshots lie, each with a sentence that says what it is.
 fn settings(what: &str) -> insta::Settings {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let mut settings = kept::in_folder("snapshots");
     settings.set_description(what);
     settings
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use fullrank::claims::{Case, Claim, Tier, Verdict, minimise_by};
-use fullrank::sample::Source;
+use fullrank::sample::{Source, hash};
 
 /// Cases of each claim and scalar, from the seeds 0, 1, ...
 const CASES: u64 = 32;
@@ -18,10 +18,7 @@ const SHRUNK: usize = 4;
 const SIMPLER: usize = 64;
 
 pub(crate) fn assert_unchanged(claim: &str, descriptions: &[String]) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/draws"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let settings = crate::kept::in_folder("snapshots/draws");
     settings.bind(|| insta::assert_snapshot!(claim, descriptions.join("\n")));
 }
 
@@ -56,11 +53,8 @@ pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
     lines.join("\n")
 }
 
-/// FNV-1a of all fields, their ends included.
+/// Of all fields, their ends included.
 fn digest(cases: impl Iterator<Item = Vec<(&'static str, String)>>) -> u64 {
     let fields = cases.flatten().flat_map(|(name, text)| [name.to_owned(), text]);
-    let bytes = fields.flat_map(|field| field.into_bytes().into_iter().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    hash(fields.flat_map(|field| field.into_bytes().into_iter().chain([0])))
 }

@@ -10,6 +10,8 @@
 mod drawing;
 mod draws;
 mod driver;
+#[path = "../kept/mod.rs"]
+mod kept;
 mod parameters;
 mod proofs;
 mod registry;

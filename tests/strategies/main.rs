@@ -4,6 +4,9 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod coverage;
+mod draws;
 mod edges;
+#[path = "../kept/mod.rs"]
+mod kept;
 mod minimal;
 mod uses;

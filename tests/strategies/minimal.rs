@@ -126,6 +126,13 @@ ends_with! {
     hiding_member: GalleryMasks, |member| member.mask.self_visible() && member.mask.entries() < member.mask.queries().pow(2)
         => GalleryMask { family: "causal", parameters: vec![], mask: gallery::causal(2) };
 
+    wide_window: GalleryMasks, |member| member.family == "window" && member.parameters[0] >= 2
+        => GalleryMask { family: "window", parameters: vec![2], mask: gallery::window(1, 2) };
+    long_document: GalleryMasks, |member| member.family == "documents" && member.parameters.iter().any(|&n| n >= 3)
+        => GalleryMask { family: "documents", parameters: vec![3], mask: Mask::full(3, 3) };
+    two_documents: GalleryMasks, |member| member.family == "documents" && member.parameters.len() >= 2
+        => GalleryMask { family: "documents", parameters: vec![1, 1], mask: Mask::identity(2) };
+
     any_guarantee: GuaranteedMasks, |_| true => Mask::full(1, 1);
     looking_back: GuaranteedMasks, |mask| (0..mask.queries()).any(|i| (0..i).any(|j| mask.allows(i, j)))
         => gallery::causal(2);
@@ -138,5 +145,6 @@ ends_with! {
 
     any_shape: Shapes, |_| true => (0, 0);
     odd: Shapes, |(rows, columns)| rows % 2 == 1 && columns % 2 == 1 => (1, 1);
+    even: Shapes, |(rows, columns)| *rows >= 2 && *columns >= 2 => (2, 2);
     tall: Shapes, |(rows, columns)| rows > columns => (1, 0);
 }

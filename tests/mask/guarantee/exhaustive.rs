@@ -61,10 +61,7 @@ fn counts(masks: impl Iterator<Item = Mask>) -> [usize; 3] {
 }
 
 fn snapshot(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let mut settings = crate::kept::in_folder("snapshots");
     settings.set_description("Masks in which every token sees itself");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
