@@ -54,14 +54,25 @@ fn panicked_at(said: &str) -> Option<(&str, usize)> {
     Some((parts.next()?, line))
 }
 
-/// Unit tests stand at the end of their file; insta panics itself where a snapshot differs.
+/// Unit tests stand at the end of their file, or in one of their own; insta panics itself where a
+/// snapshot differs.
 fn is_test(package: &Path, file: &str, line: usize) -> bool {
+    let source = |file: &Path| fs::read_to_string(package.join(file)).unwrap_or_default();
+    let file_of_tests = |file: &Path| {
+        let (Some(folder), Some(name)) = (file.parent(), file.file_stem()) else { return false };
+        let declared = format!("#[cfg(test)]\nmod {};", name.display());
+        [folder.with_extension("rs"), folder.join("mod.rs"), folder.join("lib.rs")]
+            .iter()
+            .any(|parent| source(parent).contains(&declared))
+    };
     file.starts_with("tests/")
         || file.contains("/insta-")
         || file.starts_with("src/")
-            && fs::read_to_string(package.join(file)).is_ok_and(|source| {
-                source.lines().take(line).any(|line| line.trim() == "#[cfg(test)]")
-            })
+            && (source(Path::new(file))
+                .lines()
+                .take(line)
+                .any(|line| line.trim() == "#[cfg(test)]")
+                || file_of_tests(Path::new(file)))
 }
 
 #[cfg(test)]
@@ -93,6 +104,10 @@ mod tests {
         let unit_test =
             format!("thread 'it' panicked at src/outcome.rs:{line}:9:\nassertion failed");
         assert_eq!(ended(failed, &unit_test), Some(Outcome::Assertion));
+        let file_of_tests = "thread 'it' panicked at src/rewrite/tests.rs:9:9:\nassertion failed";
+        assert_eq!(ended(failed, file_of_tests), Some(Outcome::Assertion));
+        let other = "thread 'it' panicked at src/rewrite/arm.rs:1:9:\nindex out of bounds";
+        assert_eq!(ended(failed, other), Some(Outcome::Panic));
     }
 
     #[test]
