@@ -121,10 +121,7 @@ mod tests {
     use half::f16;
 
     use super::*;
-
-    fn assert_near(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 1e-14 * expected, "{found} instead of {expected}");
-    }
+    use crate::claims::assert_near::assert_near;
 
     /// Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, tables 9.8 and 9.10.
     const BESSEL: [(usize, f64, f64); 3] = [

@@ -77,10 +77,6 @@ impl Claim for InfillingByReorderingSeesBothSides<Boolean> {
 
 /// The causal mask of the order: before the gap, after it, the gap; in the order of the text.
 fn gap_last(tokens: usize, start: usize, end: usize) -> Mask {
-    let place = |token: usize| match token {
-        token if token < start => token,
-        token if token < end => token - start + tokens - (end - start),
-        token => token - (end - start),
-    };
+    let place = |token: usize| ((start..end).contains(&token), token);
     Mask::from_fn(tokens, tokens, |query, key| place(key) <= place(query))
 }

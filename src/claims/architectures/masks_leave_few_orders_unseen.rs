@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, masks};
+use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Statement, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
 
@@ -48,11 +48,11 @@ impl Claim for MasksLeaveFewOrdersUnseen<Boolean> {
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
-        let found = automorphisms(&case.mask);
-        match expected(&case.mask) {
-            Some(expected) if expected == found => Ok(format!("{found} orders")),
-            expected => Err(format!("{found} orders leave the mask unchanged, not {expected:?}")),
-        }
+        let (found, expected) = (automorphisms(&case.mask), expected(&case.mask));
+        evidence::require(expected == Some(found), || {
+            format!("{found} orders leave the mask unchanged, not {expected:?}")
+        })?;
+        Ok(format!("{found} orders"))
     }
 }
 

@@ -99,3 +99,20 @@ impl<T: Subject> Case for Parallel<T> {
         self.heads.iter().flat_map(Case::fields).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn the_last_head_is_not_left_out() {
+        let head = |form: f64| Bilinear::<f64>::line(&[1.0, 0.0], form, 1.0, gallery::full(2));
+        let one = Parallel::single(head(1.0));
+        assert!(!one.labels().contains(&"several heads"));
+        assert!(one.shrinks().iter().all(|smaller| smaller.heads.len() == 1));
+        let two = Parallel { heads: vec![head(1.0), head(2.0)] };
+        assert!(two.labels().contains(&"several heads"));
+        assert_eq!(two.shrinks()[..2], [2.0, 1.0].map(|form| Parallel::single(head(form))));
+    }
+}

@@ -168,3 +168,19 @@ impl<T: Subject> Case for Scored<T> {
         vec![("scores", shrink::text(&self.scores)), ("mask", self.mask.to_string())]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_great_hidden_score_lies_above_all_visible_ones_by_more_than_ten_limits() {
+        let edge = 10.0 * f64::survival_limit(3).unwrap();
+        let hides = |hidden: f64| {
+            let scores = DMatrix::from_row_slice(1, 3, &[-1.0, 0.0, hidden]);
+            Scored { scores, mask: Mask::from_fn(1, 3, |_, key| key < 2) }.hides_a_great_score()
+        };
+        assert!(!hides(edge));
+        assert!(hides(edge.next_up()));
+    }
+}
