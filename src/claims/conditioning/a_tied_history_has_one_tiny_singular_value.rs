@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use nalgebra::DMatrix;
 use num_traits::{One, ToPrimitive};
 
 use crate::claims::{Case, Claim, Hypothesis, Proof, Statement, TiedHistory, Tier, evidence};
@@ -72,21 +73,15 @@ impl Claim for ATiedHistoryHasOneTinySingularValue<f64> {
         let not_a_number = || "a weight is not a number".to_owned();
         let weights = case.weights();
         let rounded: Option<Vec<f64>> = weights.iter().map(ToPrimitive::to_f64).collect();
-        let rounded = nalgebra::DMatrix::from_vec(
-            case.tokens,
-            case.tokens,
-            rounded.ok_or_else(not_a_number)?,
-        );
-        let factor = case.factor.to_f64().ok_or_else(not_a_number)?;
+        let rounded =
+            DMatrix::from_vec(case.tokens, case.tokens, rounded.ok_or_else(not_a_number)?);
         let least_at_most = least_at_most(case).ok_or_else(not_a_number)?;
-        let others_at_least = (factor - 2.0) / (2.0 + 2.0 * (case.tokens as f64 - 1.0) * factor);
+        let others_at_least = others_at_least(case).ok_or_else(not_a_number)?;
         let spectrum = Spectrum::of(&rounded).map_err(|error| error.to_string())?;
-        // Each weight is rounded once; by Weyl's inequality no singular value moves by more.
-        let rounding = f64::EPSILON / 2.0 * rounded.norm();
-        let others = spectrum.values().iter().rev().nth(1);
+        let rounding = rounding_distance(&rounded);
         let slack = rounding + spectrum.noise_floor();
-        evidence::require(others.is_none_or(|&least| least >= others_at_least - slack), || {
-            format!("the least but one is {others:?}, below {others_at_least}")
+        evidence::require(others_reach(spectrum.values(), others_at_least, slack), || {
+            format!("the least but one of {:?} is below {others_at_least}", spectrum.values())
         })?;
         let least = LeastSingularValue::of_triangle(&rounded).map_err(|error| error.to_string())?;
         let least = least.ln().0;
@@ -103,6 +98,50 @@ fn least_at_most(case: &TiedHistory) -> Option<f64> {
     Some((factor * (factor - 1.0).abs().powi(case.tokens as i32 - 2)).recip())
 }
 
+/// `(c - 2) / (2 + 2 (n - 1) c)`.
+fn others_at_least(case: &TiedHistory) -> Option<f64> {
+    let factor = case.factor.to_f64()?;
+    Some((factor - 2.0) / (2.0 + 2.0 * (case.tokens as f64 - 1.0) * factor))
+}
+
+/// How far the stored weights lie from the exact ones, each of which is rounded once; by Weyl's
+/// inequality no singular value moves by more.
+fn rounding_distance(weights: &DMatrix<f64>) -> f64 {
+    f64::EPSILON / 2.0 * weights.norm()
+}
+
+/// Whether all singular values but the least, in descending order, reach a bound, but for some slack.
+fn others_reach(values: &[f64], bound: f64, slack: f64) -> bool {
+    values.iter().rev().nth(1).is_none_or(|&least| least >= bound - slack)
+}
+
 fn quarter(numerator: i32) -> BigRational {
     BigRational::new(numerator.into(), 4.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn bounds_are_those_of_the_statement() {
+        // c = 5 and n = 5: 1 / (5 * 4^3), and 3 / (2 + 2 * 4 * 5).
+        let case = TiedHistory { tokens: 5, factor: quarter(20), first: BigRational::one() };
+        assert_near(least_at_most(&case).unwrap(), 1.0 / 320.0);
+        assert_near(others_at_least(&case).unwrap(), 1.0 / 14.0);
+    }
+
+    #[test]
+    fn rounding_moves_a_singular_value_by_half_a_unit_of_the_norm() {
+        let weights = DMatrix::from_row_slice(1, 2, &[3.0, 4.0]);
+        assert_near(rounding_distance(&weights), 2.5 * f64::EPSILON);
+    }
+
+    #[test]
+    fn the_least_singular_value_need_not_reach_the_bound() {
+        assert!(others_reach(&[1.0, 0.5, 0.0], 0.75, 0.25));
+        assert!(!others_reach(&[1.0, 0.5, 0.0], 0.75, 0.125));
+        assert!(others_reach(&[0.5], 0.75, 0.125));
+    }
 }

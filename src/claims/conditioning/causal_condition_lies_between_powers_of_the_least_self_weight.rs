@@ -89,3 +89,20 @@ fn least_reciprocal(case: &Scored<BigRational>, token: usize) -> Option<BigRatio
     let others = BigRational::from_integer((scores().count() - 1).into());
     Some(BigRational::one() + others * (-spread).exp2()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_reciprocal_counts_what_a_token_sees() {
+        let whole = |score: i64| BigRational::from_integer(score.into());
+        let case = Scored {
+            scores: DMatrix::from_fn(4, 4, |_, key| whole([1, -1, 0, 1][key])),
+            mask: gallery::causal(4),
+        };
+        // One key; two, and four, whose scores lie up to 2 apart: each of the others adds a quarter.
+        let fourths = [0, 1, 3].map(|token| least_reciprocal(&case, token).unwrap() * whole(4));
+        assert_eq!(fourths, [4, 5, 7].map(whole));
+    }
+}

@@ -89,9 +89,15 @@ impl<T: Subject + FloatFormat> Claim for CausalSingularValuesMultiplyToTheSelfWe
                 )
             })?;
         }
-        let condition = below.last().map_or(f64::INFINITY, |least| (above[0] - least).exp());
-        Ok(format!("the condition number is at most {condition:e}"))
+        Ok(format!("the condition number is at most {:e}", condition_at_most(&above, &below)))
     }
+}
+
+/// The quotient of the greatest singular value and the least, from logarithms in descending order of
+/// what is above each of them, and of what is below.
+fn condition_at_most(above: &[f64], below: &[f64]) -> f64 {
+    let quotient = |(greatest, least): (&f64, &f64)| (greatest - least).exp();
+    above.first().zip(below.last()).map_or(f64::INFINITY, quotient)
 }
 
 /// Whether one sum of logarithms is no greater than the other, but for their rounding: one unit in
@@ -100,4 +106,30 @@ fn at_most(lesser: &[f64], greater: &[f64]) -> bool {
     let finite = lesser.iter().chain(greater).filter(|term| term.is_finite());
     let rounding = (lesser.len() + 2) as f64 * f64::EPSILON * finite.map(|x| x.abs()).sum::<f64>();
     lesser.iter().sum::<f64>() <= greater.iter().sum::<f64>() + rounding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn the_condition_number_is_the_quotient_of_the_ends() {
+        let logarithms = |values: [f64; 2]| values.map(f64::ln);
+        assert_near(condition_at_most(&logarithms([6.0, 2.0]), &logarithms([5.0, 1.5])), 4.0);
+        // The noise may hide the least one.
+        assert_eq!(condition_at_most(&[0.0], &[f64::NEG_INFINITY]), f64::INFINITY);
+        assert_eq!(condition_at_most(&[], &[]), f64::INFINITY);
+    }
+
+    #[test]
+    fn sums_may_differ_by_their_rounding() {
+        // One logarithm on either side, of magnitude 1 up to a few units: (1 + 2) * 2 units.
+        let lower = |units: f64| 1.0 - units * f64::EPSILON;
+        assert!(at_most(&[1.0], &[lower(5.0)]));
+        assert!(!at_most(&[1.0], &[lower(7.0)]));
+        // What is infinite is not rounded.
+        assert!(at_most(&[f64::NEG_INFINITY], &[0.0]));
+        assert!(!at_most(&[0.0], &[f64::NEG_INFINITY]));
+    }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../../proofs/singular_values_of_uniform_causal_attention_stay_apart_from_zero.md")]
 
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 
 use crate::claims::{Claim, Hypothesis, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::{Mask, gallery};
@@ -54,34 +55,24 @@ impl<T: Subject + FloatFormat> Claim
     fn conclusion(case: &Scored<T>) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
         let spectrum = Spectrum::of(attention.weights()).map_err(|error| error.to_string())?;
-        // Each weight is one quotient of small whole numbers, rounded once; by Weyl's inequality no
-        // singular value moves by more than the norm of the errors. The exact weights exceed the
-        // stored ones by that factor at most.
-        let rounding = T::unit_roundoff() * (1.0 + 2.0 * T::unit_roundoff());
-        let error = rounding * widen(attention.weights()).norm() + spectrum.noise_floor();
+        let weights = widen(attention.weights());
+        let error = value_error::<T>(weights.norm(), spectrum.noise_floor());
         let tokens = case.mask.queries() as f64;
         let values = spectrum.values();
         let (Some(greatest), Some(least)) = (values.first(), values.last()) else {
             return Err("there are no singular values".into());
         };
-        let lower = 1.0 / (2.0 * tokens - 1.0) - error;
-        let upper = 1.0 / tokens + error;
-        evidence::require(*greatest < 2.0 + error && (lower..=upper).contains(least), || {
+        evidence::require(are_within(*greatest, *least, tokens, error), || {
             format!("they lie between {least} and {greatest}")
         })?;
-        evidence::require(*least <= near_one_half(tokens) / tokens + error, || {
-            format!("n times the least is {}, above {}", tokens * least, near_one_half(tokens))
-        })?;
-        let square = widen(attention.weights()).norm_squared();
+        let square = weights.norm_squared();
         let harmonic: f64 = (1..=case.mask.queries()).map(|k| 1.0 / k as f64).sum();
-        // Each square errs by 3 u, and the sum of n^2 of them by as many roundings.
-        let slack = 3.0 * rounding + 2.0 * tokens * tokens * f64::EPSILON;
-        evidence::require((square - harmonic).abs() <= slack * harmonic, || {
+        let squares_error = squares_error::<T>(tokens);
+        evidence::require((square - harmonic).abs() <= squares_error * harmonic, || {
             format!("the squares of the weights sum to {square}, not {harmonic}")
         })?;
         let stable_rank = square / (greatest * greatest);
-        let slack = slack + 4.0 * error / greatest;
-        let within = harmonic / 4.0 * (1.0 - slack)..=harmonic * (1.0 + slack);
+        let within = stable_rank_within(harmonic, squares_error, error / greatest);
         evidence::require(within.contains(&stable_rank), || {
             format!("the stable rank is {stable_rank}, not within {within:?}")
         })?;
@@ -89,9 +80,79 @@ impl<T: Subject + FloatFormat> Claim
     }
 }
 
+/// How far a stored weight is from the exact one, relative to itself: it is a quotient of small whole
+/// numbers, rounded once, and the exact one exceeds it by that factor at most.
+fn rounding<T: FloatFormat>() -> f64 {
+    T::unit_roundoff() * (1.0 + 2.0 * T::unit_roundoff())
+}
+
+/// How far the sum of the squares of the weights is off, relative to itself: each of them by 3 u, and
+/// the sum of n^2 by as many roundings.
+fn squares_error<T: FloatFormat>(tokens: f64) -> f64 {
+    3.0 * rounding::<T>() + 2.0 * tokens * tokens * f64::EPSILON
+}
+
+/// How far a singular value is off, for weights of this norm: by the norm of their errors at most, by
+/// Weyl's inequality, and the noise floor.
+fn value_error<T: FloatFormat>(norm: f64, noise_floor: f64) -> f64 {
+    rounding::<T>() * norm + noise_floor
+}
+
+/// Whether the greatest and the least singular value lie within their bounds, if they are off by
+/// `error` at most. That on the least is no greater than 1 / n.
+fn are_within(greatest: f64, least: f64, tokens: f64, error: f64) -> bool {
+    let bounds = 1.0 / (2.0 * tokens - 1.0) - error..=near_one_half(tokens) / tokens + error;
+    greatest < 2.0 + error && bounds.contains(&least)
+}
+
+/// Between which numbers the stable rank lies, for these relative errors of the sum of squares and of
+/// the greatest singular value, whose square errs by twice as much, and a little more.
+fn stable_rank_within(harmonic: f64, squares: f64, greatest: f64) -> RangeInclusive<f64> {
+    let error = squares + 4.0 * greatest;
+    harmonic / 4.0 * (1.0 - error)..=harmonic * (1.0 + error)
+}
+
 /// The least upper bound on n times the least singular value that alternating signs on the last m
 /// tokens give, m from 2 to n; 1 for fewer tokens.
 fn near_one_half(tokens: f64) -> f64 {
     let bound = |m: f64| tokens * (m / (m - 1.0)).sqrt() / (2.0 * (tokens - m) + 3.0);
     (2..=tokens as usize).map(|m| bound(m as f64)).fold(1.0, f64::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        // u = 2^-11.
+        let once = 2_f64.powi(-11) + 2_f64.powi(-21);
+        assert_eq!(rounding::<f16>(), once);
+        assert_near(squares_error::<f16>(1024.0), 3.0 * once + 2_f64.powi(21 - 52));
+        assert_near(value_error::<f16>(5.0, 0.25), 5.0 * once + 0.25);
+    }
+
+    #[test]
+    fn singular_values_lie_within_their_bounds_and_the_error() {
+        // Of three tokens the least lies between 1/5 and the root of 2/25, 0.2828...; here 1/8 off.
+        let are_within = |greatest, least| are_within(greatest, least, 3.0, 0.125);
+        assert_eq!([2.124, 2.125].map(|greatest| are_within(greatest, 0.25)), [true, false]);
+        assert_eq!([0.0749, 0.0751].map(|least| are_within(1.0, least)), [false, true]);
+        assert_eq!([0.4078, 0.4079].map(|least| are_within(1.0, least)), [true, false]);
+    }
+
+    #[test]
+    fn alternating_signs_bound_the_least_singular_value() {
+        assert_near(near_one_half(1.0), 1.0);
+        // Of the last three of ten tokens.
+        assert_near(near_one_half(10.0), 10.0 * 1.5_f64.sqrt() / 17.0);
+    }
+
+    #[test]
+    fn the_stable_rank_lies_within_its_bounds_and_the_error() {
+        assert_eq!(stable_rank_within(8.0, 0.125, 0.03125), 1.5..=10.0);
+    }
 }
