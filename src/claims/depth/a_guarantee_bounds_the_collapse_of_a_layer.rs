@@ -52,21 +52,20 @@ impl Claim for AGuaranteeBoundsTheCollapseOfALayer<BigRational> {
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
+        let tokens = case.tokens.nrows();
         let weights = case.weights().map_err(|error| error.to_string())?;
         let through = compose(&weights).map_err(|error| error.to_string())?;
         let outputs = product(&through, &case.tokens).map_err(|error| error.to_string())?;
-        let count = BigRational::from_integer(case.tokens.nrows().into());
         let mut left = token_diameter(&case.tokens);
         for (layer, weights) in case.layers.iter().zip(&weights) {
             let least = visible(&layer.mask)
                 .map(|pair| weights[pair].clone())
                 .min()
                 .unwrap_or_else(BigRational::one);
-            let spread = BigRational::from_integer(pow(2.into(), greatest_spread(layer)));
-            evidence::require(&least * &count * spread >= BigRational::one(), || {
+            evidence::require(least >= least_weight(tokens, greatest_spread(layer)), || {
                 format!("the weight {least} is too small for its scores")
             })?;
-            left *= pow(least, case.tokens.nrows()) / &count;
+            left *= share_left(least, tokens);
         }
         let after = token_diameter(&outputs);
         evidence::require(after >= left, || format!("the diameter {after} is below {left}"))?;
@@ -88,6 +87,17 @@ fn greatest_spread(layer: &Scored<BigRational>) -> usize {
     (0..layer.mask.queries()).filter_map(spread).max().unwrap_or_default()
 }
 
+/// What a visible weight is at least, `2^-s / n` in base two.
+fn least_weight(tokens: usize, spread: usize) -> BigRational {
+    let whole = |number: usize| BigRational::from_integer(number.into());
+    (pow(whole(2), spread) * whole(tokens)).recip()
+}
+
+/// What a layer leaves of the token diameter at least, `w^n / n`.
+fn share_left(least: BigRational, tokens: usize) -> BigRational {
+    pow(least, tokens) / BigRational::from_integer(tokens.into())
+}
+
 /// A mask of a kind that guarantees full rank, its tokens in a random order.
 fn guaranteed(source: &mut Source, tokens: usize) -> Mask {
     let mask = match source.below(6) {
@@ -99,4 +109,26 @@ fn guaranteed(source: &mut Source, tokens: usize) -> Mask {
         _ => masks::random_acyclic(source, tokens),
     };
     mask.select(&source.order(tokens))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_those_of_the_statement() {
+        let one_in = |count: i64| BigRational::new(1.into(), count.into());
+        // Three tokens whose scores differ by 4: a weight of at least 1 / (3 * 2^4), and a cube of it.
+        assert_eq!(least_weight(3, 4), one_in(48));
+        assert_eq!(share_left(one_in(48), 3), one_in(3 * 48 * 48 * 48));
+    }
+
+    #[test]
+    fn the_spread_is_that_of_visible_scores() {
+        let mut layer: Scored<BigRational> = Scored::uniform(gallery::causal(3));
+        for (at, score) in [((0, 2), 9), ((1, 0), -2), ((2, 0), 3), ((2, 1), -2)] {
+            layer.scores[at] = BigRational::from_integer(score.into());
+        }
+        assert_eq!(greatest_spread(&layer), 5);
+    }
 }

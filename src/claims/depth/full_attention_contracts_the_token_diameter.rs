@@ -63,7 +63,7 @@ impl Claim for FullAttentionContractsTheTokenDiameter<BigRational> {
             evidence::require(after.is_zero(), || format!("the diameter is {after}, not 0"))?;
             return Ok("the diameter is 0".into());
         }
-        let form = case.form.iter().map(Signed::abs).fold(BigRational::zero(), greater);
+        let form = case.form.iter().map(Signed::abs).max().unwrap_or_default();
         let exponent = form * &before * &before;
         let ratio = after / greatest;
         let ordering = against_tanh(&ratio, &exponent)?;
@@ -82,10 +82,6 @@ impl Claim for FullAttentionContractsTheTokenDiameter<BigRational> {
 fn sees_same_keys(mask: &Mask) -> bool {
     let visible = |query| mask.visible(query).collect::<Vec<_>>();
     (1..mask.queries()).all(|query| visible(query) == visible(0))
-}
-
-fn greater(one: BigRational, other: BigRational) -> BigRational {
-    if one < other { other } else { one }
 }
 
 /// How `ratio` compares with tanh(x / 4) for `x = exponent ln 2`, the unit of base-two scores.

@@ -96,3 +96,32 @@ fn tanh(exponent: &BigRational) -> Result<BigRational, String> {
     }
     Ok((&root - BigRational::one()) / (root + BigRational::one()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One head over two opposite tokens, at this many halves from each other.
+    fn head(halves: i64, form: f64, values: f64) -> Bilinear<BigRational> {
+        let mut head = Bilinear::line(&[0.0, 0.0], form, values, gallery::full(2));
+        let quarters = |numerator: i64| BigRational::new(numerator.into(), 4.into());
+        head.tokens.copy_from_slice(&[quarters(halves), quarters(-halves)]);
+        head
+    }
+
+    #[test]
+    fn an_even_exponent_makes_the_bound_rational() {
+        // A distance of 3, squared; of 2, with a form of 3; of 1, with a form of 2.
+        assert!(!is_attained(&head(6, 1.0, 1.0)));
+        assert!(is_attained(&head(4, 3.0, 1.0)));
+        assert!(is_attained(&head(2, 2.0, 1.0)));
+    }
+
+    #[test]
+    fn heads_must_not_work_against_each_other() {
+        assert!(is_attained(&head(4, 0.0, 0.0)));
+        assert!(!is_attained(&head(4, -1.0, 1.0)));
+        assert!(!is_attained(&head(4, 1.0, -1.0)));
+        assert!(!is_attained(&Bilinear::line(&[1.0, 0.0], 1.0, 1.0, gallery::full(2))));
+    }
+}

@@ -71,7 +71,7 @@ impl Claim for OppositeTokensComeWithinHalfTheCubeOfTheirNorm<f64> {
         let scale = column_sum_norm(&case.form) * before;
         let bound = (scale / 2.0).powi(2) * squared_norm(&case.values) * before;
         // Where the scores are small, rounding is left over: see below.
-        let error = relative_error(case) * squared_norm(&case.values) * before;
+        let error = rounding(case);
         evidence::require(after <= bound * (1.0 + EVALUATION) + error, || {
             format!("the square of the norm is {after:e} > {bound:e}")
         })?;
@@ -97,14 +97,14 @@ fn come_in_opposite_pairs(tokens: &DMatrix<f64>) -> bool {
 /// The relative error of evaluating either side in `f64`: fewer than 64 roundings.
 const EVALUATION: f64 = 64.0 * f64::EPSILON;
 
-/// What rounding may add to the square of the norm, relative to that of the values times that of the
-/// tokens.
+/// What rounding may add to the square of the norm.
 ///
 /// A difference of scores errs by `gamma(2 w + 1)` of at most `2 w m^2 |W|`, for width `w` and entries
 /// up to `m`; a weight by twice that, and with the values and the sum by `gamma(2 n + w + 4)` more,
 /// of the magnitudes that it weighs: `n` times as much, at most, in the column sums. These may be `n`
-/// times those of the values themselves, and both norms err.
-fn relative_error(case: &Bilinear<f64>) -> f64 {
+/// times those of the values themselves, and both norms err. All that is relative to the squares of the
+/// norms of the values and of the tokens.
+fn rounding(case: &Bilinear<f64>) -> f64 {
     let (tokens, width) = case.tokens.shape();
     let greatest = case.tokens.amax();
     let argument =
@@ -112,12 +112,14 @@ fn relative_error(case: &Bilinear<f64>) -> f64 {
     let roundings = (2 * tokens + width + 4) as f64 * f64::EPSILON;
     let count = tokens as f64;
     let error = count * (2.0 * argument + roundings);
-    (count + 1.0) * error + error * error
+    let relative = (count + 1.0) * error + error * error;
+    relative * squared_norm(&case.values) * squared_norm(&case.tokens)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::assert_near::assert_near;
 
     #[test]
     fn rounding_adds_what_is_derived() {
@@ -125,7 +127,7 @@ mod tests {
         // Of scores: 2 * 2^2 * 3 times 64, in both exponentials; 2 * 2 + 1 + 4 more roundings; two
         // tokens.
         let error = f64::from(2 * (2 * 24 * 64 + 9)) * f64::EPSILON;
-        let expected = 3.0 * error + error * error;
-        assert!((relative_error(&case) - expected).abs() <= 1e-14 * expected);
+        // The values have a norm of 5, and the tokens one of 2 for rows and 4 for columns.
+        assert_near(rounding(&case), (3.0 * error + error * error) * 25.0 * 8.0);
     }
 }

@@ -88,7 +88,7 @@ impl Claim for TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64> {
             let expected = values * diameter * (form * diameter * diameter / 4.0).tanh();
             case.tokens = case.layer().map_err(|error| error.to_string())?;
             let after = token_diameter(&case.tokens);
-            let error = rounding(form * diameter * diameter) * values * diameter;
+            let error = rounding(form, values, diameter);
             evidence::require((after - expected).abs() <= error, || {
                 format!(
                     "layer {layer} takes the distance from {diameter:e} to {after:e}, not {expected:e}"
@@ -127,9 +127,22 @@ fn start(case: &Bilinear<f64>) -> Option<(f64, f64)> {
     Some((token_diameter(&case.tokens), threshold(case.form[0], case.values[0])?))
 }
 
-/// The error of a layer, relative to the distance times |V|, for scores that differ by `gap`: 32
-/// roundings, the exponentials and the hyperbolic tangent counted as a few, and those of the scores,
-/// three, which the exponentials pass on.
-fn rounding(gap: f64) -> f64 {
-    (32.0 + 4.0 * gap) * f64::EPSILON
+/// The error of a layer. Relative to the distance times |V|, that is 32 roundings, the exponentials and
+/// the hyperbolic tangent counted as a few, and those of the scores, three of their differences, which
+/// the exponentials pass on.
+fn rounding(form: f64, values: f64, diameter: f64) -> f64 {
+    let gap = form * diameter * diameter;
+    (32.0 + 4.0 * gap) * f64::EPSILON * values * diameter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        // Scores that differ by 3 * 2^2.
+        assert_near(rounding(3.0, 5.0, 2.0), 10.0 * (32.0 + 48.0) * f64::EPSILON);
+    }
 }
