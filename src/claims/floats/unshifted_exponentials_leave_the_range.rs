@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use num_bigint::BigInt;
-use num_traits::{One, Pow};
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, Pow, Signed};
 
 use super::underflow;
 use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
@@ -110,14 +110,14 @@ fn overflows<T: FloatFormat>(score: T) -> Result<bool, String> {
     let two = BigRational::from_integer(2.into());
     let edge = Pow::pow(&two, T::MAX_EXPONENT) * (&two - Pow::pow(&two, -(T::PRECISION as i32)));
     let edge = (BigRational::from_integer(BigInt::one() << bits) / edge).to_integer();
-    let (unit, difference) = (BigInt::from(2), decay - edge);
-    if difference > unit {
-        Ok(false)
-    } else if difference < -unit {
-        Ok(true)
-    } else {
-        Err(format!("e^{score} is too close to the edge of the range to tell"))
-    }
+    is_below(&decay, &edge)
+        .ok_or_else(|| format!("e^{score} is too close to the edge of the range to tell"))
+}
+
+/// Whether one number is less than another, if that can be told: both are off by a unit at most.
+fn is_below(one: &BigInt, other: &BigInt) -> Option<bool> {
+    let difference = one - other;
+    (*difference.magnitude() > BigUint::from(2_u8)).then(|| difference.is_negative())
 }
 
 /// The logarithm of what rounds to infinity, in `f64`.
@@ -141,4 +141,16 @@ fn near_overflow<T: FloatFormat>(steps: i32) -> T {
 fn last_before_overflow<T: FloatFormat>() -> T {
     let mut steps = (-8..8).rev().map(near_overflow);
     steps.find(|&score| overflows(score) == Ok(false)).unwrap_or_else(T::zero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_close_to_the_edge_is_not_decided() {
+        let against_ten = |number: i32| is_below(&number.into(), &10.into());
+        assert_eq!([7, 13].map(against_ten), [Some(true), Some(false)]);
+        assert_eq!([8, 10, 12].map(against_ten), [None; 3]);
+    }
 }

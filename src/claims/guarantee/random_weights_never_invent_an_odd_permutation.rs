@@ -63,8 +63,7 @@ impl Claim for RandomWeightsNeverInventAnOddPermutation<Boolean> {
         if odd == 0 {
             return Ok(format!("{DRAWS} draws show nothing, and all {even} are even"));
         }
-        let chance = case.pattern.tokens() as f64 / 2_f64.powi(case.bits as i32);
-        let most = (chance + SLACK) * f64::from(DRAWS);
+        let most = most_misses(case.pattern.tokens(), case.bits);
         evidence::require(f64::from(misses) <= most, || {
             format!("{misses} of {DRAWS} draws miss {odd} odd permutations, not at most {most}")
         })?;
@@ -78,6 +77,12 @@ const DRAWS: u32 = 128;
 /// By how much the share of misses may exceed its expectation: more than this has a probability of at
 /// most `e^(-2 * 128 * 0.3^2) < 1e-10` (Hoeffding).
 const SLACK: f64 = 0.3;
+
+/// How many draws may miss an odd permutation of so many tokens: `n / 2^bits` of them, and the slack.
+fn most_misses(tokens: usize, bits: u32) -> f64 {
+    let chance = tokens as f64 / 2_f64.powi(bits as i32);
+    (chance + SLACK) * f64::from(DRAWS)
+}
 
 /// What the draws of one case come to.
 struct Tally {
@@ -99,5 +104,17 @@ impl Tally {
             }
         }
         tally
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn misses_are_as_many_as_expected_and_the_slack() {
+        // A half, and three tenths, of 128 draws.
+        assert_near(most_misses(4, 3), 102.4);
     }
 }

@@ -76,7 +76,7 @@ impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxIsWithinRoundingOfThe
             for (index, (weight, exact)) in weights.iter().zip(exact.iter()).enumerate() {
                 let (query, key) = (index % weights.nrows(), index / weights.nrows());
                 let weight = weight.to_f64();
-                if !within(weight - exact, exact * bound.relative + bound.absolute) {
+                if !within(weight - exact, bound.of_weight(*exact)) {
                     let found = format!("weight ({query}, {key}) is {weight}, but exactly {exact}");
                     return Err(found.into());
                 }
@@ -91,8 +91,8 @@ impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxIsWithinRoundingOfThe
                     let found = output[(query, column)].to_f64();
                     let expected = expected[(query, column)];
                     let total = values.column(column).abs().sum();
-                    let allowed = magnitude[(query, column)] * bound.relative_output
-                        + (total + values.nrows() as f64) * bound.absolute;
+                    let magnitude = magnitude[(query, column)];
+                    let allowed = bound.of_output(magnitude, total, values.nrows());
                     if !within(found - expected, allowed) {
                         let found = format!(
                             "output ({query}, {column}) is {found}, but exactly {expected}"
@@ -139,6 +139,17 @@ impl Bound {
             relative_output: scores * rounding(20 * keys + 26) - 1.0,
             absolute: (keys + 3) as f64 * T::half_least_subnormal(),
         }
+    }
+
+    /// For a weight that is exactly so great.
+    fn of_weight(&self, exact: f64) -> f64 {
+        exact * self.relative + self.absolute
+    }
+
+    /// For an output that weighs magnitudes of values to this one, out of this total over all keys.
+    /// Each product may be subnormal, too.
+    fn of_output(&self, magnitude: f64, total: f64, keys: usize) -> f64 {
+        magnitude * self.relative_output + (total + keys as f64) * self.absolute
     }
 }
 
@@ -218,5 +229,21 @@ mod tests {
         // Scores of 3: nine roundings of each, and both may err.
         let problem = Problem { queries: DMatrix::from_element(1, 1, f16::score(3.0)), ..problem };
         assert!((exponent_error(&problem) - 6.0 * 9.0 / 2039.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn what_is_subnormal_adds_to_what_is_relative() {
+        let bound = Bound { relative: 0.5, relative_output: 0.25, absolute: 0.125 };
+        assert_eq!(bound.of_weight(8.0), 4.125);
+        // A quarter of 8, and an eighth of 3 + 2.
+        assert_eq!(bound.of_output(8.0, 3.0, 2), 2.625);
+    }
+
+    #[test]
+    fn a_difference_is_absorbed_four_bits_above_the_precision() {
+        // 13 + 14 = 24 + 3 bits.
+        let problem = absorbed_difference::<f32>();
+        assert_eq!(problem.queries.as_slice(), [8192.0, 1.0]);
+        assert_eq!(problem.keys.transpose().as_slice(), [16384.0, 0.0, 16384.0, 6.0]);
     }
 }

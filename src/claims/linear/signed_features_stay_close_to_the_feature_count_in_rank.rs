@@ -174,6 +174,8 @@ impl Near {
 
 #[cfg(test)]
 mod tests {
+    use half::f16;
+
     use super::*;
 
     #[test]
@@ -187,5 +189,33 @@ mod tests {
         assert!(sums_do_not_cancel(&sees_both([9.0, -7.0])));
         assert!(!sums_do_not_cancel(&sees_both([9.0, -8.0])));
         assert!(!sums_do_not_cancel(&sees_both([0.0, 0.0])));
+    }
+
+    #[test]
+    fn entries_are_off_by_what_is_derived() {
+        // Normalisers of 1 + 1 and -3 - 1.
+        let case =
+            Features::<f16>::of(&[&[1, -2], &[-1, 0]], &[&[3, 1], &[1, 0]], gallery::full(2));
+        let linear = LinearAttention::new(&case.queries, &case.keys, &IdentityFeature, &case.mask);
+        let near = Near::of(&case, &linear.unwrap()).unwrap();
+        let ratio = |one: i64, other: i64| BigRational::new(one.into(), other.into());
+        let matrix = [ratio(1, 2), ratio(1, 2), ratio(3, 4), ratio(1, 4)];
+        assert_eq!(near.matrix, DMatrix::from_row_slice(2, 2, &matrix));
+        // gamma(3) is 3 / 2045 with u = 2^-11, two products are off by twice half of 2^-24 each, and
+        // the quotient by that half.
+        let bound = |magnitudes: i64, normaliser: i64| {
+            (ratio(3 * magnitudes, 2045) + ratio(4, 1 << 25)) / ratio(normaliser, 1)
+                + ratio(1, 1 << 25)
+        };
+        let bounds = [bound(5, 2), bound(1, 2), bound(3, 4), bound(1, 4)];
+        assert_eq!(near.bounds, DMatrix::from_row_slice(2, 2, &bounds));
+    }
+
+    #[test]
+    fn the_norm_of_the_bounds_has_room_for_its_own_roundings() {
+        let whole = |entry: i64| BigRational::from_integer(entry.into());
+        let bounds = DMatrix::from_row_slice(1, 2, &[whole(3), whole(4)]);
+        let near = Near { matrix: bounds.clone(), bounds };
+        assert_eq!(near.norm_of_bounds(), Ok(5.0 + 40.0 * f64::EPSILON));
     }
 }

@@ -72,3 +72,25 @@ fn allowed(mean: f64) -> f64 {
     let l = 2e12_f64.ln();
     l / 3.0 + (l * l / 9.0 + 2.0 * l * mean).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn shares_are_those_of_the_statement() {
+        for (tokens, one_in) in [(1, 1.0), (2, 2.0), (3, 12.0), (4, 240.0), (5, 16800.0)] {
+            assert_near(share(tokens).recip(), one_in);
+        }
+    }
+
+    #[test]
+    fn a_count_may_be_off_by_what_solves_the_equation() {
+        for mean in [0.0, 1.0, 10_000.0] {
+            let t = allowed(mean);
+            assert!(t > 0.0);
+            assert_near(t * t, 2.0 * 2e12_f64.ln() * (mean + t / 3.0));
+        }
+    }
+}
