@@ -73,9 +73,7 @@ impl<T: Subject + FloatFormat> Claim
                 Tuned { scored, parameter: 2.0 }
             },
         });
-        // On such scores at least 2^-16 is left for a token, if anything is. Its side is no less than
-        // that over 4 n^(1/4), and its weight then exceeds 2^-75 for up to six keys.
-        if T::least_positive() > power_of_two(-75) {
+        if may_underflow::<T>() {
             hypotheses.push(Hypothesis {
                 text: "no token keeps a weight below the least positive number of the format",
                 without: "a token of alpha 1.25 to which others leave 0.004: its weight underflows",
@@ -105,6 +103,14 @@ impl<T: Subject + FloatFormat> Claim
     }
 }
 
+/// Whether the format has no number as small as a weight may be.
+///
+/// On scores of so few bits at least 2^-16 is left for a token, if anything is. Its side is no less
+/// than that over 4 n^(1/4), and its weight then exceeds 2^-75 for up to six keys.
+fn may_underflow<T: FloatFormat>() -> bool {
+    T::least_positive() > power_of_two(-75)
+}
+
 /// What the scores above the token's own take of the weight.
 fn taken<T: Subject>(case: &Tuned<T, 2>, token: usize) -> Result<BigRational, String> {
     let (scores, own) = causal::exact_row(&case.scored, token)?;
@@ -124,4 +130,19 @@ fn taken_beside<T: Subject + FloatFormat>(case: &Tuned<T, 2>, token: usize, side
         .visible(token)
         .map(|key| (factor * (score(key) - score(token)) + side).max(0.0));
     sides.map(|side| side.powf(factor.recip())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use half::{bf16, f16};
+
+    use super::*;
+
+    #[test]
+    fn only_half_precision_may_underflow() {
+        assert!(may_underflow::<f16>());
+        assert!(!may_underflow::<bf16>());
+        assert!(!may_underflow::<f32>());
+        assert!(!may_underflow::<f64>());
+    }
 }

@@ -53,8 +53,8 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
         let mut labels = case.labels();
         let extreme = case.scored.scores.iter().any(|score| score.to_f64().abs() == T::greatest());
         labels.extend(extreme.then_some("scores at the ends of the format"));
-        let limit = T::survival_limit(case.scored.mask.keys()).unwrap_or_default();
-        labels.extend((2.0 * case.parameter > 0.98 * limit).then_some("a cap near the limit"));
+        let near = is_near_the_limit::<T>(case.parameter, case.scored.mask.keys());
+        labels.extend(near.then_some("a cap near the limit"));
         labels
     }
 
@@ -82,5 +82,22 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
         };
         let attention = capped.attention().map_err(|error| error.to_string())?;
         evidence::has_rank(attention.weights(), case.scored.mask.queries())
+    }
+}
+
+/// Whether differences of capped scores may come close to the limit.
+fn is_near_the_limit<T: Subject>(cap: f64, keys: usize) -> bool {
+    2.0 * cap > 0.98 * T::survival_limit(keys).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cap_is_near_the_limit_beyond_49_hundredths_of_it() {
+        let edge = 0.98 * f64::survival_limit(3).unwrap() / 2.0;
+        assert!(!is_near_the_limit::<f64>(edge, 3));
+        assert!(is_near_the_limit::<f64>(edge.next_up(), 3));
     }
 }

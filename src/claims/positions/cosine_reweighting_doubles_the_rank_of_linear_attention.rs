@@ -75,8 +75,11 @@ impl Claim for CosineReweightingDoublesTheRankOfLinearAttention<BigRational> {
         let doubled = evidence::certified_rank(&weights)?;
         let scores = case.scores(0).map_err(|error| error.to_string())?;
         let turned = evidence::certified_rank(&visible(case, &scores))?;
-        evidence::require(doubled <= 2 * width && turned <= width, || {
-            format!("of {width} features the cosine makes rank {doubled}, the rotation {turned}")
+        evidence::require(doubled <= 2 * width, || {
+            format!("of {width} features the cosine makes rank {doubled}")
+        })?;
+        evidence::require(turned <= width, || {
+            format!("of {width} features the rotation makes rank {turned}")
         })?;
         Ok(format!("of {width} features the cosine makes rank {doubled}, the rotation {turned}"))
     }

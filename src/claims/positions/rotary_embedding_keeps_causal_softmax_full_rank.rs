@@ -48,8 +48,7 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
 
     fn labels(case: &Problem<T>) -> Vec<&'static str> {
         let mut labels = case.labels();
-        let limit = T::survival_limit(case.mask.keys()).unwrap_or_default();
-        let near = 2.0 * greatest_score(case) > 0.9 * limit;
+        let near = is_near_the_limit::<T>(greatest_score(case), case.mask.keys());
         labels.extend(near.then_some("lengths near the limit"));
         labels
     }
@@ -84,6 +83,11 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
 /// The usual base of the angles.
 const BASE: f64 = 10_000.0;
 
+/// Whether differences of scores up to this one may come close to the limit.
+fn is_near_the_limit<T: Subject>(greatest: f64, keys: usize) -> bool {
+    2.0 * greatest > 0.9 * T::survival_limit(keys).unwrap_or_default()
+}
+
 /// No score exceeds this, computed or exact.
 ///
 /// A turned entry is `x c - y s`: cosine and sine are rounded, both products and the difference,
@@ -97,4 +101,30 @@ fn greatest_score<T: FloatFormat>(case: &Problem<T>) -> f64 {
     let roundings = gamma::<T>(case.queries.ncols() + 24).unwrap_or(f64::INFINITY);
     let product = longest(&case.queries) * longest(&case.keys) * case.scale.to_f64().abs();
     product * (1.0 + roundings)
+}
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+    use crate::mask::Mask;
+
+    #[test]
+    fn lengths_are_near_the_limit_beyond_45_hundredths_of_it() {
+        let edge = 0.9 * f64::survival_limit(3).unwrap() / 2.0;
+        assert!(!is_near_the_limit::<f64>(edge, 3));
+        assert!(is_near_the_limit::<f64>(edge.next_up(), 3));
+    }
+
+    #[test]
+    fn the_greatest_score_multiplies_the_greatest_lengths() {
+        let rows = |entries: [f64; 4]| DMatrix::from_row_slice(2, 2, &entries.map(f16::score));
+        let mut case = Problem::of_scores(&DMatrix::zeros(2, 2).map(f16::score), Mask::full(2, 2));
+        (case.queries, case.keys) = (rows([3.0, -4.0, 1.0, 0.0]), rows([0.0, 2.0, 0.0, 0.0]));
+        case.scale = f16::score(-0.5);
+        // Lengths of 5 and 2, halved, and 26 roundings of 2^-11: gamma is 26 / 2022.
+        assert_near(greatest_score(&case), 5.0 * 2048.0 / 2022.0);
+    }
 }
