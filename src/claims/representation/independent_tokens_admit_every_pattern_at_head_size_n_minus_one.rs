@@ -51,9 +51,7 @@ impl Claim for IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne<BigRational
         let scores = relative_scores(attention.weights(), |_, _| true)?;
         let (queries, keys) = factorisation(&scores);
         let head_size = queries.ncols();
-        evidence::require(head_size < case.scores.ncols(), || {
-            format!("the head size is {head_size}, for {} tokens", case.scores.ncols())
-        })?;
+        require_fewer(head_size, case.scores.ncols())?;
         let project = |wanted: &DMatrix<BigRational>| {
             solve(&case.tokens, wanted).ok_or("no projection of the tokens gives the pattern")
         };
@@ -69,10 +67,30 @@ impl Claim for IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne<BigRational
     }
 }
 
+/// Evidence that the head size is less than the number of tokens.
+///
+/// # Errors
+/// If it is not.
+fn require_fewer(head_size: usize, tokens: usize) -> Result<(), String> {
+    evidence::require(head_size < tokens, || {
+        format!("the head size is {head_size}, for {tokens} tokens")
+    })
+}
+
 fn one_and_zero() -> Projected {
     let whole = |entry: i32| BigRational::score(f64::from(entry));
     Projected {
         tokens: DMatrix::from_row_slice(2, 1, &[1, 0]).map(whole),
         scores: DMatrix::from_row_slice(2, 2, &[0, 0, 0, 1]).map(whole),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_size_of_all_tokens_is_too_great() {
+        assert_eq!([2, 3].map(|size| require_fewer(size, 3).is_ok()), [true, false]);
     }
 }

@@ -89,3 +89,36 @@ fn derivative(case: &Features<BigRational>) -> DMatrix<BigRational> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::claims::Subject;
+
+    #[test]
+    fn scores_move_with_their_query_their_key_and_the_first_key() {
+        // Query times key less the first key: keys 2 and 5 in relation to it.
+        let case = Features::of(&[&[1], &[2], &[3]], &[&[5], &[7], &[10]], gallery::full(3));
+        let expected = dmatrix![
+            2, 0, 0, -1, 1, 0;
+            5, 0, 0, -1, 0, 1;
+            0, 2, 0, -2, 2, 0;
+            0, 5, 0, -2, 0, 2;
+            0, 0, 2, -3, 3, 0;
+            0, 0, 5, -3, 0, 3
+        ];
+        assert_eq!(derivative(&case), expected.map(f64::from).map(BigRational::score));
+    }
+
+    #[test]
+    fn each_feature_counts() {
+        let case = Features::of(&[&[1, 2], &[3, 5]], &[&[7, 11], &[14, 22]], gallery::full(2));
+        let expected = dmatrix![
+            7, 11, 0, 0, -1, -2, 1, 2;
+            0, 0, 7, 11, -3, -5, 3, 5
+        ];
+        assert_eq!(derivative(&case), expected.map(f64::from).map(BigRational::score));
+    }
+}

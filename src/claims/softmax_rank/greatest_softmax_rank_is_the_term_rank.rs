@@ -95,3 +95,37 @@ pub(in crate::claims) fn dominant_scores(matching: &Matching) -> DMatrix<BigRati
         BigRational::from_integer((bits * query[i] * key[j]).into())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::claims::{Subject, masks};
+    use crate::mask::gallery;
+
+    #[test]
+    fn only_the_third_step_attains_the_rank() {
+        let scores = dmatrix![0.0, 0.0, 0.0; 0.0, 1.0, 1.0; 0.0, 2.0, 2.0];
+        let direction = dmatrix![0.0, 0.0, 0.0; 0.0, 2.0, 3.0; 0.0, 1.0, 2.0];
+        // At first the last two columns are alike, one step on the last two rows.
+        let case = Scored { scores: scores.map(BigRational::score), mask: gallery::full(3) };
+        let attains = |direction: DMatrix<f64>| {
+            some_step_attains(&case, &direction.map(BigRational::score), 3)
+        };
+        assert_eq!(attains(direction), Ok(true));
+        assert_eq!(attains(DMatrix::zeros(3, 3)), Ok(false));
+    }
+
+    #[test]
+    fn dominant_scores_are_products_of_places_in_the_matching() {
+        // Places 1, 2, 3 of the queries and 3, 2, 1 of the keys, times 4: 3! = 6 is less than 2^3.
+        let reversed = Matching::maximum(&Mask::from_fn(3, 3, |query, key| query + key == 2));
+        let expected = dmatrix![12.0, 8.0, 4.0; 24.0, 16.0, 8.0; 36.0, 24.0, 12.0];
+        assert_eq!(dominant_scores(&reversed), expected.map(BigRational::score));
+        // One of two queries is matched, for two orders.
+        let first = Matching::maximum(&masks::first_only(2));
+        let expected = dmatrix![2.0, 0.0; 0.0, 0.0];
+        assert_eq!(dominant_scores(&first), expected.map(BigRational::score));
+    }
+}
