@@ -123,11 +123,11 @@ mod tests {
 
     #[test]
     fn rounding_adds_what_is_derived() {
-        let case = Bilinear::line(&[2.0, -2.0], 3.0, 5.0, gallery::full(2));
-        // Of scores: 2 * 2^2 * 3 times 64, in both exponentials; 2 * 2 + 1 + 4 more roundings; two
+        let case = Bilinear::line(&[3.0, -3.0, 3.0, -3.0], 3.0, 5.0, gallery::full(4));
+        // Of scores: 2 * 3^2 * 3 times 64, in both exponentials; 2 * 4 + 1 + 4 more roundings; four
         // tokens.
-        let error = f64::from(2 * (2 * 24 * 64 + 9)) * f64::EPSILON;
-        // The values have a norm of 5, and the tokens one of 2 for rows and 4 for columns.
-        assert_near(rounding(&case), (3.0 * error + error * error) * 25.0 * 8.0);
+        let error = f64::from(4 * (2 * 54 * 64 + 13)) * f64::EPSILON;
+        // The values have a norm of 5, and the tokens one of 3 for rows and 12 for columns.
+        assert_near(rounding(&case), (5.0 * error + error * error) * 25.0 * 36.0);
     }
 }
