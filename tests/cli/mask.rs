@@ -72,6 +72,27 @@ fn long_even_cycles_are_shown() {
 }
 
 #[test]
+fn the_text_says_what_is_known() {
+    let text = |mask: &str, tokens: &str| fullrank(&["mask", mask, "-n", tokens]).out;
+    assert!(text("causal", "3").contains("\n■ · ·\n■ ■ ·\n■ ■ ■\n\n"));
+    for (mask, tokens, line) in [
+        ("dilated(2,2) | window(1)", "7", "least rank between 3 and 5"),
+        ("causal", "3", "determinant always positive"),
+        ("antitriangle", "2", "determinant always negative"),
+        ("strict_causal", "3", "determinant always zero"),
+        (
+            "ring",
+            "16",
+            "even cycle 16 tokens: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0",
+        ),
+    ] {
+        let text = text(mask, tokens);
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.lines().any(|other| words(other) == line), "no `{line}` in {text}");
+    }
+}
+
+#[test]
 fn the_bottleneck_of_alternating_layers_is_one_token() {
     let report = json(&["mask", "causal ; anticausal", "-n", "5"]);
     let expected = serde_json::json!({"pair": [0, 4], "width": 1, "depth": 1});
@@ -151,6 +172,19 @@ fn a_mask_can_come_from_a_file() {
     refused(&["mask", "file(no/such.txt)"], &["no/such.txt"]);
     let wrong = temporary("wrong.txt", b"10\n12\n");
     refused(&["mask", &format!("file({})", wrong.display())], &["line 2", "column 2"]);
+}
+
+/// As many bytes as there are pairs of 2^14 tokens. A file of zeros takes no room on disk.
+#[test]
+fn files_of_masks_end_somewhere() {
+    let path = temporary("zeros.txt", b"");
+    let file = std::fs::File::options().write(true).open(&path).unwrap();
+    let expression = format!("file({})", path.display());
+    file.set_len(1 << 28).unwrap();
+    refused(&["mask", &expression], &["line 1"]);
+    file.set_len((1 << 28) + 1).unwrap();
+    refused(&["mask", &expression], &["more than 268435456 bytes"]);
+    std::fs::remove_file(path).unwrap();
 }
 
 /// An array file with this header.

@@ -64,6 +64,8 @@ fn masks_and_feature_maps_are_told_apart() {
     assert_ne!(softmax, text(&["--scale", "1"]));
     assert_ne!(softmax, text(&["--mask", "full"]));
     assert_eq!(softmax, text(&["--seed", "0"]));
+    let shortened = |count: &str| text(&["--values", count]).contains("...");
+    assert!(!shortened("4") && shortened("5"));
     let few = json(&[&["spectrum"], &ENCODER[..], &["--values", "2"]].concat());
     assert_eq!(few[0]["singular_values"].as_array().unwrap().len(), 2);
 }

@@ -41,7 +41,8 @@ pub(super) fn text(report: &MaskReport, layout: &Layout, guarantees: &[Guarantee
 }
 
 fn drawing(mask: &Mask) -> String {
-    mask.to_string().replace('1', "■ ").replace('0', "· ").replace(" \n", "\n")
+    let cells = |line: &str| line.replace('1', "■ ").replace('0', "· ").trim_end().to_owned();
+    mask.to_string().lines().map(cells).collect::<Vec<_>>().join("\n")
 }
 
 fn guarantee_text(mask: &Mask, guarantee: &Guarantee) -> String {

@@ -50,3 +50,20 @@ fn effective(rank: &EffectiveRank) -> String {
         _ => format!("{low}..{high}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_that_agree_are_one_number() {
+        assert_eq!(bounds(&Bounds { lower: 1.0, upper: 1.00001 }), "1.0000");
+        assert_eq!(bounds(&Bounds { lower: 1.0, upper: 1.0001 }), "1.0000..1.0001");
+        let rank = |lower, upper, estimate, uncertainty| {
+            effective(&EffectiveRank { bounds: Bounds { lower, upper }, estimate, uncertainty })
+        };
+        assert_eq!(rank(2.0, 2.001, Some(2.0), Some(1.0)), "2.00");
+        assert_eq!(rank(2.0, 9.0, Some(5.0), Some(1.0)), "2.00..9.00 ~5 \u{b1} 1");
+        assert_eq!(rank(2.0, 9.0, None, None), "2.00..9.00");
+    }
+}

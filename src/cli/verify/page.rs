@@ -94,3 +94,43 @@ fn counterexamples(refuted: &[&ClaimReport]) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_that_is_refuted_comes_first_with_its_counterexample() {
+        let id = "causal_softmax_is_full_rank";
+        let claim = |scalar: &str, counterexample: serde_json::Value| {
+            let verdict = if counterexample.is_null() { HOLDS } else { "refuted" };
+            serde_json::json!({
+                "id": id, "tier": "rounded", "scalar": scalar, "cases": 9, "vacuous": 2,
+                "verdict": verdict, "counterexample": counterexample, "seconds": 0.25,
+            })
+        };
+        let example = serde_json::json!({
+            "index": 4, "seed": 77, "found": "the rank is 1", "scores": "0 < 1",
+        });
+        let campaign = serde_json::json!({
+            "seed": 5, "cases": 18, "shard": 1, "shards": 2,
+            "claims": [claim("f32", serde_json::Value::Null), claim("nothing", example)],
+        });
+        let campaign: Campaign = serde_json::from_value(campaign).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &campaign).unwrap();
+        let text = std::fs::read_to_string(folder.path().join("index.html")).unwrap();
+        for part in [
+            "1 of 2</strong> claims and scalars hold, on 18 cases each from the seed 5, of which this \
+             is share 1 of 2.",
+            "<h3>causal_softmax_is_full_rank, nothing</h3>",
+            "<p>the rank is 1 (case 4, seed 77)</p><p>scores:</p><pre>0 &lt; 1</pre>",
+        ] {
+            assert!(text.contains(part), "no `{part}` in {text}");
+        }
+        assert!(text.find("id=\"refuted\"") < text.find("id=\"claims\""));
+        // What is known of the claim stands beside the scalar for which it is made, not the other.
+        let known = registry().into_iter().find(|entry| entry.id == id && entry.scalar == "f32");
+        assert_eq!(text.matches(known.unwrap().statement.text).count(), 1);
+    }
+}
