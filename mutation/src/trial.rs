@@ -106,10 +106,14 @@ fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64)
     let mut spent = 0.0;
     let mut since_panic = 0;
     for test in reaching {
-        spent += test.seconds;
-        if spent > budget && trial.asked > 0 || since_panic >= MORE {
+        if since_panic >= MORE {
             break;
         }
+        // Quicker ones may follow, since what was promising came first.
+        if trial.asked > 0 && spent + test.seconds > budget {
+            continue;
+        }
+        spent += test.seconds;
         since_panic += usize::from(trial.by.is_some());
         let seconds = (test.seconds * 5.0).max(3.0).ceil() as u64;
         let limited =

@@ -7,8 +7,8 @@ pub struct Statement {
     pub references: &'static [&'static str],
 }
 
-/// In which sense a claim holds for a scalar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In which sense a claim holds for a scalar, from the strongest to the weakest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// A theorem over the reals or the rationals, checked with zero tolerance.
     Exact,

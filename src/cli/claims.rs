@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use fullrank::claims::{Entry, Proof, registry};
+use fullrank::claims::{Entry, Proof, Tier, registry};
 
 use super::{CliError, Output, Status, output};
 
@@ -62,48 +62,38 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Status, CliEr
 
 /// One report for each claim, its scalars gathered.
 fn reports() -> Vec<ClaimReport> {
-    let mut reports: Vec<ClaimReport> = vec![];
-    for entry in registry() {
-        if reports.last().is_none_or(|last| last.id != entry.id) {
-            reports.push(report(&entry));
-        }
-        if let Some(last) = reports.last_mut() {
-            last.scalars.push(entry.scalar);
-            last.tests.push(format!("{}::{}", entry.id, entry.scalar));
-            // The weakest sense in which it holds for some scalar.
-            if entry.tier.name() == "numeric" || last.tier == "exact" {
-                last.tier = entry.tier.name();
-            }
-            for (text, counterexample) in (entry.hypotheses)() {
-                if last.hypotheses.iter().all(|known| known.text != text) {
-                    last.hypotheses.push(HypothesisReport { text, counterexample });
-                }
-            }
-        }
-    }
-    reports
+    registry().chunk_by(|one, other| one.id == other.id).map(report).collect()
 }
 
-fn report(entry: &Entry) -> ClaimReport {
-    let theory = match entry.proof {
+/// The report on a claim, from its entries for all scalars.
+fn report(entries: &[Entry]) -> ClaimReport {
+    let first = &entries[0];
+    let theory = match first.proof {
         Proof::MachineChecked { theory } => Some(format!("proofs/theories/{theory}")),
         _ => None,
     };
+    let mut hypotheses: Vec<HypothesisReport> = vec![];
+    for (text, counterexample) in entries.iter().flat_map(|entry| (entry.hypotheses)()) {
+        if hypotheses.iter().all(|known| known.text != text) {
+            hypotheses.push(HypothesisReport { text, counterexample });
+        }
+    }
     ClaimReport {
-        id: entry.id,
-        chapter: entry.chapter,
-        tier: entry.tier.name(),
-        statement: entry.statement.text,
-        hypotheses: vec![],
-        references: entry.statement.references,
+        id: first.id,
+        chapter: first.chapter,
+        // The weakest sense in which it holds for some scalar.
+        tier: entries.iter().map(|entry| entry.tier).fold(first.tier, Tier::max).name(),
+        statement: first.statement.text,
+        hypotheses,
+        references: first.statement.references,
         proof: ProofReport {
-            status: entry.proof.name(),
-            file: format!("proofs/{}.md", entry.id),
-            theorem: theory.is_some().then_some(entry.id),
+            status: first.proof.name(),
+            file: format!("proofs/{}.md", first.id),
+            theorem: theory.is_some().then_some(first.id),
             theory,
         },
-        scalars: vec![],
-        tests: vec![],
+        scalars: entries.iter().map(|entry| entry.scalar).collect(),
+        tests: entries.iter().map(|entry| format!("{}::{}", entry.id, entry.scalar)).collect(),
     }
 }
 

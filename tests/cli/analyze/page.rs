@@ -71,6 +71,31 @@ fn a_page_of_a_thousand_matrices_is_light() {
 }
 
 #[test]
+fn only_the_first_4096_matrices_have_a_picture() {
+    let file = temporary("many.npy", &array("(2, 2049, 1, 1)", &[1.0; 2 * 2049]));
+    let text = page("many", &[path(&file)]);
+    assert_eq!(text.matches("<img").count(), 4096);
+    assert!(text.contains("Only the first 4096 matrices have a picture."));
+    assert!(text.contains("layer 0 (2049)") && text.contains("layer 1 (2047)"));
+}
+
+#[test]
+fn columns_tell_matrices_apart() {
+    let triangle = temporary("triangle.npy", &array("(2, 2)", &[1.0, 0.0, 0.5, 0.5]));
+    let square = temporary("square.npy", &array("(2, 2)", &[0.75, 0.25, 0.25, 0.75]));
+    let heading = |text: &str, title: &str| text.contains(&format!(">{title}</button>"));
+    let one = page("one-file", &[path(&triangle)]);
+    assert!(!heading(&one, "File") && !heading(&one, "Tensor"));
+    let two = page("two-files", &[path(&triangle), path(&square)]);
+    assert!(heading(&two, "File") && !heading(&two, "Tensor") && !heading(&two, "Remarks"));
+    // Both determinants are 1/2, and one of them is proved up to rounding.
+    assert!(two.contains(r#"<span class="tier rounded">rounded</span> -0.69</td>"#), "{two}");
+    assert_eq!(two.matches("-0.69</td>").count(), 2);
+    let means = "<caption>Means over the matrices of each layer</caption>";
+    assert!(two.contains(means) && two.contains(r#">2.00</td>"#));
+}
+
+#[test]
 fn names_from_files_are_escaped_and_odd_matrices_shown() {
     let content = super::content::npz(
         super::content::Stored,

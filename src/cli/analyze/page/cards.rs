@@ -3,7 +3,7 @@
 use fullrank::report::{picture, sparkline};
 use maud::{Markup, PreEscaped, html};
 
-use super::groups::{Groups, Layer};
+use super::groups::Groups;
 use super::spectra::thinned;
 use crate::cli::analyze::report::MatrixReport;
 
@@ -30,15 +30,11 @@ pub(super) fn section(groups: &Groups<'_>) -> Markup {
         @if left == 0 { p { "Only the first " (MOST_PICTURES) " matrices have a picture." } }
         @for (at, (layer, reports)) in layers.iter().enumerate() {
             details open[at == 0] {
-                summary { (heading(layer)) " (" (reports.len()) ")" }
+                summary { (layer.label) " (" (reports.len()) ")" }
                 div.cards { @for report in *reports { (card(report)) } }
             }
         }
     }
-}
-
-fn heading<'a>(layer: &'a Layer<'_>) -> &'a str {
-    if layer.label.is_empty() { "All matrices" } else { &layer.label }
 }
 
 fn card(report: &MatrixReport) -> Markup {

@@ -70,5 +70,26 @@ fn label((file, tensor, prefix): Key<'_>, one_file: bool) -> String {
         [layer] => parts.push(format!("layer {layer}")),
         more => parts.push(format!("layer {more:?}")),
     }
-    parts.join(", ")
+    let label = parts.join(", ");
+    // Files of single matrices in the folder at hand.
+    if label.is_empty() { "All matrices".into() } else { label }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_is_called_by_what_tells_it_apart() {
+        for (key, one_file, expected) in [
+            (("f", None, &[][..]), true, "f"),
+            (("f", None, &[2]), true, "layer 2"),
+            (("f", None, &[2]), false, "f, layer 2"),
+            (("f", Some("t"), &[]), true, "t"),
+            (("f", Some("t"), &[1, 2]), false, "f, t, layer [1, 2]"),
+            (("", None, &[]), true, "All matrices"),
+        ] {
+            assert_eq!(label(key, one_file), expected);
+        }
+    }
 }

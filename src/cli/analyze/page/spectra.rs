@@ -74,3 +74,20 @@ pub(super) fn thinned(values: &[f64]) -> Vec<(f64, f64)> {
     let at = |point: usize| if count < 2 { 0 } else { point * last / (count - 1) };
     (0..count).map(|point| ((at(point) + 1) as f64, values[at(point)])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn curves_keep_both_ends_and_points_between() {
+        assert_eq!(thinned(&[]), []);
+        assert_eq!(thinned(&[5.0]), [(1.0, 5.0)]);
+        assert_eq!(thinned(&[5.0, 3.0]), [(1.0, 5.0), (2.0, 3.0)]);
+        // Every second one of 79.
+        let values: Vec<f64> = (0..79).map(f64::from).collect();
+        let expected: Vec<(f64, f64)> =
+            (0..40).map(|k| f64::from(2 * k)).map(|value| (value + 1.0, value)).collect();
+        assert_eq!(thinned(&values), expected);
+    }
+}
