@@ -63,6 +63,10 @@ mod tests {
             assert!((found / expected - 1.0).abs() < 1e-12, "{numerator}/{denominator}");
         }
         assert_eq!(decay(70_000, 1, 1200), 0.0);
+        // e^-65536 is 2^-94548.46, so that 51.54 bits are left.
+        let scaled = |gap: i64| scaled_decay(&BigRational::from_integer(gap.into()), 94_600);
+        assert_eq!(scaled(1 << 16).bits(), 52);
+        assert!(scaled((1 << 16) + 1).is_zero(), "such gaps are given up");
     }
 
     #[test]

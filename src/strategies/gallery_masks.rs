@@ -96,7 +96,7 @@ impl Generator for GalleryMasks {
                     // Documents that are shorter hold fewer tokens.
                     let tokens = if list { tokens.checked_sub(lost as usize)? } else { tokens };
                     parameters.retain(|&length| !list || length > 0);
-                    (tokens > 0).then(|| GalleryMask::build(family, tokens, parameters)).flatten()
+                    GalleryMask::build(family, tokens, parameters)
                 },
             )
         });

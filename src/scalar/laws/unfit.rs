@@ -35,8 +35,13 @@ const VANISHING: usize = 9;
 const INACCURATE: usize = 10;
 /// The exponential is off by one unit for every second argument.
 const DECREASING: usize = 11;
+/// The same in a format of one bit less.
+const NARROW_ROUNDED: usize = 12;
+const NARROW_WIDENED: usize = 13;
+/// The exponential vanishes a little before the underflow gap.
+const EARLY: usize = 14;
 /// From here on: one of the edges does not decode.
-const EDGE: usize = 12;
+const EDGE: usize = 15;
 
 const EDGES: [f64; 10] = [
     0.0,
@@ -153,6 +158,7 @@ impl<const DEFECT: usize> Exponential for Unfit<DEFECT> {
     fn exp(&self) -> Self {
         Self(match DEFECT {
             VANISHING if self.0 < -30.0 => 0.0,
+            EARLY if self.0 < -744.5 => 0.0,
             INACCURATE => self.0.exp() * (1.0 + 16.0 * f64::EPSILON),
             DECREASING if self.0.to_bits() % 2 == 1 => self.0.exp().next_down(),
             _ => self.0.exp(),
@@ -171,7 +177,8 @@ impl<const DEFECT: usize> Exp2 for Unfit<DEFECT> {
 }
 
 impl<const DEFECT: usize> FloatFormat for Unfit<DEFECT> {
-    const PRECISION: u32 = if DEFECT == PRECISE { 52 } else { 53 };
+    const PRECISION: u32 =
+        if matches!(DEFECT, PRECISE | NARROW_ROUNDED | NARROW_WIDENED) { 52 } else { 53 };
     const MIN_EXPONENT: i32 = -1022;
     const MAX_EXPONENT: i32 = 1023;
 
@@ -181,11 +188,12 @@ impl<const DEFECT: usize> FloatFormat for Unfit<DEFECT> {
     }
 
     fn nearest(value: f64) -> Self {
-        Self(if DEFECT == ROUNDED { value.next_up() } else { value })
+        let is_off = matches!(DEFECT, ROUNDED | NARROW_ROUNDED);
+        Self(if is_off { value.next_up() } else { value })
     }
 
     fn to_f64(self) -> f64 {
-        if DEFECT == WIDENED { self.0.next_up() } else { self.0 }
+        if matches!(DEFECT, WIDENED | NARROW_WIDENED) { self.0.next_up() } else { self.0 }
     }
 }
 
@@ -201,6 +209,8 @@ fn each_law_finds_what_breaks_it() {
         (broken::<ROUGH>(), "both exact values agree"),
         (broken::<ROUNDED>(), "the exact value rounds back to the float"),
         (broken::<WIDENED>(), "rounding a value of the format changes nothing"),
+        (broken::<NARROW_ROUNDED>(), "the exact value rounds back to the float"),
+        (broken::<NARROW_WIDENED>(), "rounding a value of the format changes nothing"),
         (broken::<ADDITION>(), "an operation errs by at most the unit roundoff"),
         (broken::<SUBTRACTION>(), "an operation errs by at most the unit roundoff"),
         (broken::<MULTIPLICATION>(), "an operation errs by at most the unit roundoff"),
@@ -227,4 +237,11 @@ fn every_edge_is_tried() {
         assert_eq!(violation.law, "a value decodes if and only if it is finite");
         assert_eq!((violation.scalar, violation.at), ("unfit", edge.to_string()));
     }
+}
+
+#[test]
+fn nothing_is_asked_of_what_is_not_finite_nor_of_the_brink_of_underflow() {
+    assert_eq!(check::<f64>(&[f64::NAN, 1.0, f64::INFINITY, -1.0, f64::NEG_INFINITY]), Ok(()));
+    assert_eq!(check::<Unfit<EARLY>>(&[-744.8]), Ok(()));
+    assert!(check::<Unfit<VANISHING>>(&[-744.0]).is_err());
 }
