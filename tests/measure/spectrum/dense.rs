@@ -51,6 +51,17 @@ fn the_range_of_the_format_does_not_matter() {
 }
 
 #[test]
+fn what_is_as_small_as_a_limit_does_not_count() {
+    // The limit of both is 2 * 2^-52.
+    let at = |ratio: f64| Spectrum::of(&dmatrix![1.0, 0.0; 0.0, ratio]).unwrap();
+    let (on, above) = (at(2.0 * f64::EPSILON), at(2.0 * f64::EPSILON.next_up()));
+    assert_eq!((on.numerical_rank(), above.numerical_rank()), (1, 2));
+    assert_eq!((on.condition(), on.gap()), (None, Some(0.5 / f64::EPSILON)));
+    close(above.condition().unwrap(), 0.5 / f64::EPSILON);
+    assert_eq!(at(0.0).gap(), None);
+}
+
+#[test]
 fn zero_and_empty_matrices_have_nothing() {
     for (rows, columns) in [(0, 0), (0, 2), (3, 2)] {
         let spectrum = Spectrum::of(&DMatrix::<f32>::zeros(rows, columns)).unwrap();
