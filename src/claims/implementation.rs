@@ -177,4 +177,11 @@ mod tests {
         let least = 2_f64.powi(-24);
         assert!(agrees(0.0, 6.0 * least) && !agrees(0.0, 7.0 * least));
     }
+
+    #[test]
+    fn what_was_found_is_told_in_its_own_words() {
+        assert_eq!(Finding::from("one".to_owned()), Finding::Refuted("one".into()));
+        assert_eq!(Finding::Refuted("one".into()).text(), "one");
+        assert_eq!(Finding::Declined("other".into()).text(), "other");
+    }
 }
