@@ -37,7 +37,7 @@ pub(super) fn require_near_polynomials<T: FloatFormat>(
     for degree in 0.. {
         let rank = TaylorFeatures { degree }.count(width);
         let Some(&beyond) = spectrum.values().get(rank) else { break };
-        let bound = relative_error(radius, degree) * norm * (1.0 + SLACK) + rounding;
+        let bound = allowed(relative_error(radius, degree) * norm, rounding);
         evidence::require(beyond <= bound, || {
             format!("singular value {} is {beyond:e} > {bound:e}", rank + 1)
         })?;
@@ -91,6 +91,12 @@ const TERMS: usize = 64;
 
 /// Relative slack for evaluating the bound in `f64`: fewer than a thousand roundings of 2^-53.
 const SLACK: f64 = 1e-12;
+
+/// What is as good as within a bound, if evaluated, for an error of the weights and of their
+/// singular values.
+fn allowed(bound: f64, rounding: f64) -> f64 {
+    bound * (1.0 + SLACK) + rounding
+}
 
 /// How far the stored weights lie from the exact ones, in the Frobenius norm.
 ///
@@ -158,5 +164,34 @@ mod tests {
         // Eight roundings of 2^-11: 8 / 2040 relative to the exact norm, 8 / 2032 to the stored one.
         assert_near(rounding_distance::<f16>(4, 3.0).unwrap(), 24.0 / 2032.0);
         assert!(rounding_distance::<f16>(2044, 1.0).is_err());
+    }
+
+    #[test]
+    fn the_radius_is_half_of_what_scores_that_count_differ_by() {
+        let scores = DMatrix::from_row_slice(2, 3, &[0.0, 3.0, 9.0, -1.0, 4.0, -8.0]);
+        assert_eq!(radius(&scores, |_, column| column < 2), 2.5);
+        assert_eq!(radius(&scores, |_, _| true), 6.0);
+    }
+
+    #[test]
+    fn equal_scores_give_rank_one() {
+        let near = |weights: [f64; 4]| {
+            require_near_polynomials(&DMatrix::from_row_slice(2, 2, &weights), 2, 1, 0.0).is_ok()
+        };
+        assert!(near([0.5; 4]));
+        assert!(!near([0.5, 0.5, 0.5, 0.5 + 1e-12]));
+    }
+
+    #[test]
+    fn coarse_entries_are_quarters_up_to_one() {
+        let is_coarse = |entries: [f64; 2]| entries.map(|entry| is_coarse(&entry));
+        assert_eq!(is_coarse([1.0, -0.75]), [true; 2]);
+        assert_eq!(is_coarse([1.25, 0.125]), [false; 2]);
+    }
+
+    #[test]
+    fn a_bound_has_room_for_its_evaluation() {
+        let more = allowed(3.0, 5e-12) - 3.0;
+        assert!((more - 8e-12).abs() < 1e-14, "{more}");
     }
 }

@@ -110,3 +110,28 @@ impl Subject for BigRational {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_lie_below_others_by_their_difference_if_they_round() {
+        let gap = |greatest: f64| 1_f64.gap_below(&greatest);
+        assert_eq!(
+            [gap(5.0), gap(f64::INFINITY), gap(f64::NAN)],
+            [4.0, f64::INFINITY, f64::INFINITY]
+        );
+        assert_eq!(BigRational::score(1.0).gap_below(&BigRational::score(5.0)), 0.0);
+    }
+
+    #[test]
+    fn weights_surely_survive_up_to_the_limit_that_is_derived() {
+        // 25 ln 2 - ln 4 - 10 u, with u = 2^-11.
+        let expected = 23.0 * std::f64::consts::LN_2 - 10.0 / 2048.0;
+        let found = f16::survival_limit(3).unwrap();
+        assert!((found - expected).abs() < 1e-13, "{found} instead of {expected}");
+        // It is derived for `keys u` up to 1/2.
+        assert_eq!([1024, 1025].map(|keys| f16::survival_limit(keys) > Some(0.0)), [true, false]);
+    }
+}

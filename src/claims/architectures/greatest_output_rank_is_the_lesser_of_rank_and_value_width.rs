@@ -47,8 +47,7 @@ impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
         let values = evidence::certified_rank(&case.values)?;
         let output = attention.apply(&case.values).map_err(|error| error.to_string())?;
         let output = evidence::certified_rank(&output)?;
-        let within = output <= rank.min(values) && output + tokens >= rank + values;
-        evidence::require(within, || {
+        evidence::require(is_possible(output, rank, values, tokens), || {
             format!("the output has rank {output}, of {rank} and values of {values}")
         })?;
         // Each column of these values picks one column of the weights that adds to their rank.
@@ -57,5 +56,23 @@ impl Claim for GreatestOutputRankIsTheLesserOfRankAndValueWidth<BigRational> {
         });
         let greatest = attention.apply(&best).map_err(|error| error.to_string())?;
         evidence::has_rank(&greatest, rank.min(width))
+    }
+}
+
+/// Whether a product may have the rank `output`: no more than its factors have, and no less than
+/// Sylvester's inequality leaves of them over so many tokens.
+fn is_possible(output: usize, rank: usize, values: usize, tokens: usize) -> bool {
+    output <= rank.min(values) && output + tokens >= rank + values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rank_of_a_product_lies_between_its_bounds() {
+        // Ranks of 6 and 5 over 8 tokens.
+        let is_possible = |output: usize| is_possible(output, 6, 5, 8);
+        assert_eq!([2, 3, 5, 6].map(is_possible), [false, true, true, false]);
     }
 }

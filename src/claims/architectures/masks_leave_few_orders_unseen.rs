@@ -71,7 +71,7 @@ fn expected(mask: &Mask) -> Option<usize> {
     if tokens > 2 && *mask == gallery::ring(tokens) {
         return Some(tokens);
     }
-    let reach = first.checked_sub(1).filter(|&reach| reach > 0)?;
+    let reach = first.checked_sub(1)?;
     (*mask == gallery::window(tokens, reach)).then(|| {
         let see_all = (0..tokens).filter(|&token| mask.degree(token) == tokens).count();
         2 * factorial(see_all)

@@ -99,3 +99,21 @@ impl<T: Subject> Case for Heads<T> {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_token_has_no_uniform_head() {
+        let labels = |tokens: usize| {
+            let heads = vec![Scored::<f64>::uniform(gallery::full(tokens))];
+            let one = DMatrix::identity(1, 1);
+            Heads { heads, values: one.clone(), output: one }.labels()
+        };
+        assert_eq!(
+            [1, 2, 3].map(|tokens| labels(tokens).contains(&"a uniform head")),
+            [false, true, true]
+        );
+    }
+}

@@ -97,3 +97,17 @@ fn size_labels(tokens: usize) -> Vec<&'static str> {
         _ => vec!["six tokens or more"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_token_has_no_label() {
+        assert!(size_labels(0).is_empty());
+        assert_eq!(
+            [1, 2, 5, 6].map(|tokens| size_labels(tokens)[0]),
+            ["one token", "few tokens", "few tokens", "six tokens or more"]
+        );
+    }
+}
