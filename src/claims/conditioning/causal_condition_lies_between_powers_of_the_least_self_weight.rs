@@ -68,7 +68,7 @@ impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational>
         let greatest = ratios
             .map(|(i, j)| &weights[(i, j)] / &weights[(i, i)])
             .fold(BigRational::zero(), BigRational::max);
-        let upper = &lower * pow(BigRational::one() + greatest, tokens - 1);
+        let upper = greatest_condition(&lower, greatest, tokens);
         evidence::require(lower <= condition && condition <= upper, || {
             format!("the condition number is {condition}, not between {lower} and {upper}")
         })?;
@@ -80,6 +80,12 @@ impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational>
         }
         Ok(format!("the condition number is {condition}"))
     }
+}
+
+/// What the condition number is at most, for one over the least self weight and the greatest ratio
+/// of a weight to the self weight of its row.
+fn greatest_condition(reciprocal: &BigRational, ratio: BigRational, tokens: usize) -> BigRational {
+    reciprocal * pow(BigRational::one() + ratio, tokens - 1)
 }
 
 /// What one over the self weight of a token is at least: `1 + (m - 1) 2^(-s)` in base two.
@@ -104,5 +110,11 @@ mod tests {
         // One key; two, and four, whose scores lie up to 2 apart: each of the others adds a quarter.
         let fourths = [0, 1, 3].map(|token| least_reciprocal(&case, token).unwrap() * whole(4));
         assert_eq!(fourths, [4, 5, 7].map(whole));
+    }
+
+    #[test]
+    fn the_condition_number_is_at_most_a_power_for_each_token_but_one() {
+        let whole = |number: i64| BigRational::from_integer(number.into());
+        assert_eq!(greatest_condition(&whole(5), whole(2), 4), whole(5 * 3 * 3 * 3));
     }
 }

@@ -78,10 +78,7 @@ impl<T: Subject + FloatFormat> Claim for CausalSingularValuesMultiplyToTheSelfWe
         let (own, above) = (logarithms(&own, 0.0), logarithms(spectrum.values(), floor));
         let below = logarithms(spectrum.values(), -floor);
         for k in 1..=own.len() {
-            let (greatest, least) = (..k, own.len() - k..);
-            let holds = at_most(&own[greatest], &above[greatest])
-                && at_most(&below[least.clone()], &own[least.clone()]);
-            evidence::require(holds, || {
+            evidence::require(fit(k, &own, &above, &below), || {
                 format!(
                     "{k} of the singular values {:?} do not fit the self weights {:?}",
                     spectrum.values(),
@@ -91,6 +88,14 @@ impl<T: Subject + FloatFormat> Claim for CausalSingularValuesMultiplyToTheSelfWe
         }
         Ok(format!("the condition number is at most {:e}", condition_at_most(&above, &below)))
     }
+}
+
+/// Whether the `k` greatest singular values multiply to no less than as many self weights, and the
+/// `k` least to no more: from logarithms in descending order of the self weights, of what is above
+/// each singular value, and of what is below.
+fn fit(k: usize, own: &[f64], above: &[f64], below: &[f64]) -> bool {
+    let (greatest, least) = (..k, own.len() - k..);
+    at_most(&own[greatest], &above[greatest]) && at_most(&below[least.clone()], &own[least])
 }
 
 /// The quotient of the greatest singular value and the least, from logarithms in descending order of
@@ -131,5 +136,18 @@ mod tests {
         // What is infinite is not rounded.
         assert!(at_most(&[f64::NEG_INFINITY], &[0.0]));
         assert!(!at_most(&[0.0], &[f64::NEG_INFINITY]));
+    }
+
+    #[test]
+    fn both_ends_must_fit() {
+        let own = [3.0, 2.0, 1.0];
+        let fit = |k: usize, values: [f64; 3]| fit(k, &own, &values, &values);
+        assert!([1, 2, 3].iter().all(|&k| fit(k, [4.0, 2.0, 0.0])));
+        // The greatest is too small, and the least too great.
+        assert!(!fit(1, [2.5, 2.5, 1.0]));
+        assert!(!fit(1, [3.0, 1.5, 1.5]));
+        // The two greatest together, and the two least.
+        assert!(!fit(2, [3.0, 1.5, 1.5]));
+        assert!(!fit(2, [2.5, 2.5, 1.0]));
     }
 }

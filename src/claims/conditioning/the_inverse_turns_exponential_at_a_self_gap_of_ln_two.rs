@@ -66,16 +66,38 @@ impl Claim for TheInverseTurnsExponentialAtASelfGapOfLnTwo<BigRational> {
         let norm = row_sum_norm(&inverse);
         let two = BigRational::from_integer(2.into());
         if *factor <= two {
-            let bound = BigRational::from_integer((2 * tokens * tokens).into());
+            let bound = polynomial(tokens);
             evidence::require(norm <= bound, || format!("the norm is {norm} > {bound}"))?;
         } else if tokens >= 2 {
-            let bound = factor * pow(factor - &one, tokens - 2);
+            let bound = exponential(factor, tokens);
             evidence::require(norm >= bound, || format!("the norm is {norm} < {bound}"))?;
         }
         Ok(format!("the norm of the inverse is {norm}"))
     }
 }
 
+/// What the norm of the inverse is at most for a factor up to 2.
+fn polynomial(tokens: usize) -> BigRational {
+    BigRational::from_integer((2 * tokens * tokens).into())
+}
+
+/// What it is at least for a greater factor, and two tokens or more.
+fn exponential(factor: &BigRational, tokens: usize) -> BigRational {
+    factor * pow(factor - BigRational::one(), tokens - 2)
+}
+
 fn quarter(numerator: i32) -> BigRational {
     BigRational::new(numerator.into(), 4.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_those_of_the_statement() {
+        // Five tokens: twice 25, and 5/2 times the cube of 3/2.
+        assert_eq!(polynomial(5), quarter(4 * 50));
+        assert_eq!(exponential(&quarter(10), 5), BigRational::new(135.into(), 16.into()));
+    }
 }
