@@ -67,11 +67,7 @@ impl Claim for AttentionCollapsesIffSomeTokenIsReachedFromAll<BigRational> {
         let through = compose(&weights).map_err(|error| error.to_string())?;
         let stretch = dobrushin_coefficient(&through);
         let bound = match case.masks().next().and_then(radius) {
-            Some(0) => BigRational::zero(),
-            Some(steps) => {
-                let least = pow(least_weight(&weights), steps);
-                pow(BigRational::one() - least, weights.len() / steps)
-            }
+            Some(steps) => share_left(least_weight(&weights), steps, weights.len()),
             None => {
                 evidence::require(stretch.is_one(), || {
                     format!("no token is reached from all, and yet tokens come {stretch} closer")
@@ -96,7 +92,29 @@ fn random_mask(source: &mut Source, tokens: usize) -> Mask {
     }
 }
 
+/// What so many layers leave of a token diameter at most, `(1 - w^r)^floor(L / r)`, if all come to
+/// the root in `steps`; nothing if they are there.
+fn share_left(least: BigRational, steps: usize, layers: usize) -> BigRational {
+    if steps == 0 {
+        return BigRational::zero();
+    }
+    pow(BigRational::one() - pow(least, steps), layers / steps)
+}
+
 fn least_weight(weights: &[DMatrix<BigRational>]) -> BigRational {
     let positive = weights.iter().flatten().filter(|weight| !weight.is_zero());
     positive.fold(BigRational::one(), |least, weight| least.min(weight.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_round_of_steps_takes_its_share() {
+        let ratio = |one: i64, other: i64| BigRational::new(one.into(), other.into());
+        // Weights of a third, in seven layers two rounds of three steps.
+        assert_eq!(share_left(ratio(1, 3), 3, 7), ratio(26 * 26, 27 * 27));
+        assert_eq!(share_left(ratio(1, 3), 0, 7), BigRational::zero());
+    }
 }

@@ -64,13 +64,18 @@ impl Claim for CausalProductsKeepFullRankAndCollapse<BigRational> {
                 format!("eigenvalue {token} is {}, not {kept}", through[(token, token)])
             })?;
         }
-        let bound = weights.iter().map(not_to_the_first).product::<BigRational>() * two();
+        let bound = greatest_distance(&weights);
         let distance = row_sum_norm(&(&through - first_only(tokens)));
         evidence::require(distance <= bound, || {
             format!("the distance to seeing only the first token is {distance}, above {bound}")
         })?;
         evidence::has_rank(&through, tokens)
     }
+}
+
+/// How far layers of these weights are at most from seeing only the first token.
+fn greatest_distance(weights: &[DMatrix<BigRational>]) -> BigRational {
+    weights.iter().map(not_to_the_first).product::<BigRational>() * two()
 }
 
 /// The greatest weight that any token but the first leaves for others than the first.
@@ -88,4 +93,24 @@ fn first_only(tokens: usize) -> DMatrix<BigRational> {
 
 fn two() -> BigRational {
     BigRational::from_integer(2.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn layers_multiply_what_they_leave_for_others() {
+        let fifths = |numerators: DMatrix<i64>| {
+            numerators.map(|numerator| BigRational::new(numerator.into(), 5.into()))
+        };
+        let layers = [
+            fifths(dmatrix![5, 0, 0; 2, 3, 0; 1, 1, 3]),
+            fifths(dmatrix![5, 0, 0; 2, 3, 0; 3, 1, 1]),
+        ];
+        // 4/5 and 3/5, twice.
+        assert_eq!(greatest_distance(&layers), BigRational::new(24.into(), 25.into()));
+    }
 }

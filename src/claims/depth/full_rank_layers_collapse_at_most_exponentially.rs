@@ -63,19 +63,33 @@ impl Claim for FullRankLayersCollapseAtMostExponentially<BigRational> {
             let inverse = inverse.ok_or_else(|| {
                 format!("a layer has no inverse, and the diameter falls from {left} to {after}")
             })?;
-            let stretch = dobrushin_coefficient(&inverse);
-            // Zero for one token, which has no diameter to lose.
-            if !stretch.is_zero() {
-                left /= stretch;
-            }
+            left = left_after(left, dobrushin_coefficient(&inverse));
         }
         evidence::require(after >= left, || format!("the diameter {after} is below {left}"))?;
         Ok("the diameter is above its bound".into())
     }
 }
 
+/// What a layer leaves of a diameter at least, if its inverse stretches diameters so much; zero for
+/// one token, which has no diameter to lose.
+fn left_after(diameter: BigRational, stretch: BigRational) -> BigRational {
+    if stretch.is_zero() { diameter } else { diameter / stretch }
+}
+
 fn is_nonsingular(layer: &Scored<BigRational>) -> bool {
     layer.attention().is_ok_and(|attention| {
         evidence::exact_determinant(attention.weights()).is_ok_and(|found| !found.is_zero())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_takes_no_more_than_its_inverse_gives() {
+        let whole = |number: i64| BigRational::from_integer(number.into());
+        assert_eq!(left_after(whole(9), whole(2)), BigRational::new(9.into(), 2.into()));
+        assert_eq!(left_after(whole(9), whole(0)), whole(9));
+    }
 }

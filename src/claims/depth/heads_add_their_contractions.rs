@@ -124,4 +124,14 @@ mod tests {
         assert!(!is_attained(&head(4, 1.0, -1.0)));
         assert!(!is_attained(&Bilinear::line(&[1.0, 0.0], 1.0, 1.0, gallery::full(2))));
     }
+
+    #[test]
+    fn the_hyperbolic_tangent_is_rounded_up() {
+        let tanh = |exponent: i64| tanh(&BigRational::from_integer(exponent.into())).unwrap();
+        // The roots of 2^4 and 2^5.
+        assert_eq!(tanh(4), BigRational::new(3.into(), 5.into()));
+        let (found, exact) =
+            (tanh(5).to_f64().unwrap(), (5.0 * std::f64::consts::LN_2 / 4.0).tanh());
+        assert!(found > exact && found < exact + 1e-9, "{found} instead of {exact}");
+    }
 }

@@ -45,7 +45,7 @@ impl Claim for LayerNormKeepsTheRankOfCentredTokens<BigRational> {
         let rows = normalised(&case.tokens)?;
         let before = evidence::certified_rank(&case.tokens)?;
         let centred = evidence::certified_rank(&centred(&case.tokens))?;
-        evidence::require(centred <= before && before <= centred + 1, || {
+        evidence::require(loses_one_at_most(before, centred), || {
             format!("the rank goes from {before} to {centred} by centring")
         })?;
         let is_first_or_opposite =
@@ -57,7 +57,25 @@ impl Claim for LayerNormKeepsTheRankOfCentredTokens<BigRational> {
     }
 }
 
+/// Whether a rank stays as it is, or falls by one.
+fn loses_one_at_most(before: usize, after: usize) -> bool {
+    after <= before && before <= after + 1
+}
+
 fn normalised(tokens: &DMatrix<BigRational>) -> Result<DMatrix<BigRational>, String> {
     let norm = Norm::Layer { epsilon: BigRational::zero() };
     norm.apply(tokens).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn centring_takes_one_from_the_rank_at_most() {
+        assert_eq!(
+            [1, 2, 3, 4].map(|after| loses_one_at_most(3, after)),
+            [false, true, true, false]
+        );
+    }
 }

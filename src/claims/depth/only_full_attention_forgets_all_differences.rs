@@ -92,3 +92,17 @@ fn least_rate(mask: &Mask) -> BigRational {
     let others = mask.queries().saturating_sub(1).max(1);
     (trace - BigRational::one()) / BigRational::from_integer(others.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_rate_is_the_mean_of_the_other_eigenvalues() {
+        let ratio = |one: i64, other: i64| BigRational::new(one.into(), other.into());
+        // A half and a third.
+        assert_eq!(least_rate(&gallery::causal(3)), ratio(5, 12));
+        assert_eq!(least_rate(&gallery::full(4)), ratio(0, 1));
+        assert_eq!(least_rate(&gallery::full(1)), ratio(0, 1));
+    }
+}

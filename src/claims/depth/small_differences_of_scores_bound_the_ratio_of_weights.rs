@@ -125,6 +125,7 @@ mod tests {
     use half::f16;
 
     use super::*;
+    use crate::claims::assert_near::assert_near;
 
     #[test]
     fn rounding_adds_what_is_derived() {
@@ -133,5 +134,17 @@ mod tests {
         let (ratio, bound, error) = pairs(&case).unwrap().next().unwrap();
         assert_eq!((ratio, bound), (1.0, 1.0));
         assert!((error - 2048.0 / 2028.0).abs() < 1e-15, "{error}");
+    }
+
+    #[test]
+    fn the_bound_follows_from_differences_of_two_rows() {
+        let scores = DMatrix::from_row_slice(2, 2, &[0.0, 0.25, 1.0, 0.5].map(f16::score));
+        let case = Scored { scores, mask: gallery::full(2) };
+        assert_eq!(greatest_oscillation(&case), 0.75);
+        // The first row in relation to the second: differences of -1 and -1/4. The scores of a row
+        // lie up to 1/2 apart, and 16 roundings of 2^-11 are 16 / 2032.
+        let (_, bound, error) = pairs(&case).unwrap().nth(2).unwrap();
+        assert_eq!(bound, 2.5);
+        assert_near(error, 2_f64.powi(-10).exp() * 2048.0 / 2032.0);
     }
 }

@@ -77,12 +77,12 @@ impl<T: Subject + FloatFormat> Claim for SmallTokenDiametersCollapseDoublyExpone
             case.tokens = case.layer().map_err(|error| error.to_string())?;
             let after = token_diameter(&widen(&case.tokens));
             let step = norms.step(before).min(before);
-            evidence::require(after <= step * (1.0 + EVALUATION) + error, || {
+            evidence::require(after <= allowed(step, error), || {
                 format!(
                     "layer {layer} takes the diameter from {before:e} to {after:e}, not {step:e}"
                 )
             })?;
-            bound = norms.step(bound) * (1.0 + EVALUATION) + error;
+            bound = allowed(norms.step(bound), error);
             before = after;
         }
         evidence::require(before <= bound, || format!("the diameter is {before:e} > {bound:e}"))?;
@@ -96,6 +96,11 @@ const LAYERS: usize = 5;
 /// The relative error of evaluating a diameter or a bound in `f64`: fewer than 64 roundings, the
 /// hyperbolic tangent counted as a few.
 const EVALUATION: f64 = 64.0 * f64::EPSILON;
+
+/// What is as good as within a bound, if evaluated, for an error of the layer.
+fn allowed(bound: f64, error: f64) -> f64 {
+    bound * (1.0 + EVALUATION) + error
+}
 
 /// For the 1-norm of tokens: the greatest entry of W, the greatest row sum of V.
 struct Norms {
@@ -142,6 +147,7 @@ fn output_error<T: FloatFormat>(case: &Bilinear<T>, norms: &Norms) -> Result<f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::assert_near::assert_near;
 
     fn error(token: f64) -> f64 {
         let case = Bilinear::<f32>::line(&[token, -token], 3.0, 0.5, gallery::full(2));
@@ -157,5 +163,23 @@ mod tests {
         // Tokens of zero leave what underflows: 4 * 2 * 2 operations.
         let underflow = 16.0 * f32::half_least_subnormal();
         assert!((error(0.0) / underflow - 1.0).abs() < 1e-12, "{}", error(0.0));
+    }
+
+    #[test]
+    fn a_step_takes_the_diameter_to_its_bound() {
+        let norms = Norms { form: 3.0, values: 0.5 };
+        // 0.5 * 2 tanh(3 * 2^2 / 4).
+        assert_near(norms.step(2.0), 3_f64.tanh());
+        // Three times 64 units in the last place, and 5.
+        let more = allowed(3.0, 5.0 * f64::EPSILON) - 3.0;
+        assert!((more / f64::EPSILON - 197.0).abs() <= 2.0, "{more}");
+    }
+
+    #[test]
+    fn a_diameter_collapses_if_a_step_makes_it_smaller() {
+        // The hyperbolic tangent is a half at ln 3 / 2: for a form of 3 at the square 2 ln 3 / 3.
+        let norms = Norms { form: 3.0, values: 2.0 };
+        let edge = (2.0 * 3_f64.ln() / 3.0).sqrt();
+        assert!(norms.collapses(edge - 1e-9) && !norms.collapses(edge + 1e-9));
     }
 }

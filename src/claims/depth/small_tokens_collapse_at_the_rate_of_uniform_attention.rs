@@ -131,3 +131,18 @@ fn rate_of_uniform_attention(mask: &Mask) -> f64 {
 }
 
 const DOUBLINGS: i32 = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_the_greatest_other_eigenvalue() {
+        let rate = rate_of_uniform_attention;
+        // Causal attention has the eigenvalues one over the places of the tokens.
+        assert!((rate(&gallery::causal(4)) - 0.5).abs() < 2e-3);
+        assert!((rate(&Mask::identity(3)) - 1.0).abs() < 2e-3);
+        assert_eq!(rate(&gallery::full(3)), 0.0);
+        assert_eq!(rate(&Mask::empty(2, 2)), 0.0);
+    }
+}

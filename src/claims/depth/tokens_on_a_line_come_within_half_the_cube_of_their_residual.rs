@@ -93,3 +93,31 @@ fn squared_residual(tokens: &DMatrix<BigRational>) -> BigRational {
     };
     tokens.iter().chain([&middle]).map(product).min().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use num_traits::ToPrimitive;
+
+    use super::*;
+
+    #[test]
+    fn the_residual_is_least_at_a_token_or_in_the_middle() {
+        let residual = |tokens: &[f64]| {
+            squared_residual(&Line::new(tokens, 0.0, 0.0, gallery::full(4)).bilinear().tokens)
+        };
+        let ratio = |one: i64, other: i64| BigRational::new(one.into(), other.into());
+        // In the middle, 5/2: distances of 5/2, 3/2, 3/2 and 5/2.
+        assert_eq!(residual(&[0.0, 1.0, 4.0, 5.0]), ratio(20, 1));
+        // At 1: distances of 1, 0, 0 and 2.
+        assert_eq!(residual(&[0.0, 1.0, 1.0, 3.0]), ratio(6, 1));
+    }
+
+    #[test]
+    fn the_bound_is_half_the_cube_of_the_residual() {
+        let case = Line::new(&[1.0, -1.0], 3.0, 5.0, gallery::full(2));
+        // The squared residual is 2, and a unit of scores in base two ln 2.
+        let expected = (15.0 * std::f64::consts::LN_2).powi(2) * 2.0;
+        let found = squares(&case).unwrap().1.to_f64().unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-9, "{found} instead of {expected}");
+    }
+}

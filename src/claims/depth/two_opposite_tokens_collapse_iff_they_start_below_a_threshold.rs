@@ -85,7 +85,7 @@ impl Claim for TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64> {
         let mut case = case.clone();
         let mut diameter = first;
         for layer in 1..=LAYERS {
-            let expected = values * diameter * (form * diameter * diameter / 4.0).tanh();
+            let expected = step(form, values, diameter);
             case.tokens = case.layer().map_err(|error| error.to_string())?;
             let after = token_diameter(&case.tokens);
             let error = rounding(form, values, diameter);
@@ -95,11 +95,9 @@ impl Claim for TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64> {
                 )
             })?;
             diameter = after;
-            if collapses && diameter <= first / DECIDED {
-                return Ok(format!("collapse, in {layer} layers, from {first:e} to {diameter:e}"));
-            }
-            if !collapses && diameter >= first * DECIDED {
-                return Ok(format!("growth, in {layer} layers, from {first:e} to {diameter:e}"));
+            if is_decided(collapses, first, diameter) {
+                let change = if collapses { "collapse" } else { "growth" };
+                return Ok(format!("{change}, in {layer} layers, from {first:e} to {diameter:e}"));
             }
         }
         Err(format!("from {first:e}, collapse expected: {collapses}, to {diameter:e}"))
@@ -115,6 +113,16 @@ const LAYERS: usize = 40;
 
 /// A factor by which the distance has to change.
 const DECIDED: f64 = 4.0;
+
+/// Whether the distance has become as much less, or greater, as it has to.
+fn is_decided(collapses: bool, first: f64, diameter: f64) -> bool {
+    if collapses { diameter <= first / DECIDED } else { diameter >= first * DECIDED }
+}
+
+/// The distance after a layer.
+fn step(form: f64, values: f64, diameter: f64) -> f64 {
+    values * diameter * (form * diameter * diameter / 4.0).tanh()
+}
 
 /// The distance of two opposite tokens that stays; `None` if there is none but zero.
 fn threshold(form: f64, values: f64) -> Option<f64> {
@@ -144,5 +152,22 @@ mod tests {
     fn rounding_adds_what_is_derived() {
         // Scores that differ by 3 * 2^2.
         assert_near(rounding(3.0, 5.0, 2.0), 10.0 * (32.0 + 48.0) * f64::EPSILON);
+    }
+
+    #[test]
+    fn a_threshold_stays_where_it_is() {
+        let found = threshold(-3.0, -2.0).unwrap();
+        assert_near(step(3.0, 2.0, found), found);
+        // The hyperbolic tangent is a half at ln 3 / 2.
+        assert_near(found, (2.0 * 3_f64.ln() / 3.0).sqrt());
+        // Without scores, or without values beyond 1, there is none.
+        assert_eq!([threshold(0.0, 2.0), threshold(3.0, 1.0)], [None; 2]);
+        assert_near(step(3.0, 5.0, 2.0), 10.0 * 3_f64.tanh());
+    }
+
+    #[test]
+    fn a_factor_of_four_decides() {
+        assert_eq!([0.75, 0.8].map(|diameter| is_decided(true, 3.0, diameter)), [true, false]);
+        assert_eq!([11.9, 12.0].map(|diameter| is_decided(false, 3.0, diameter)), [false, true]);
     }
 }
