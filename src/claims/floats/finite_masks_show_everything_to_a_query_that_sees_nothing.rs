@@ -107,3 +107,17 @@ fn half_spacing<T: FloatFormat>() -> f64 {
 fn greatest_absorbed<T: FloatFormat>() -> f64 {
     half_spacing::<T>() * (1.0 - T::unit_roundoff())
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    #[test]
+    fn half_precision_absorbs_scores_below_16() {
+        // Beside 65504, whose neighbours are 32 away; the number before 16 is 15.9922.
+        assert_eq!(half_spacing::<f16>(), 16.0);
+        assert_eq!(greatest_absorbed::<f16>(), 15.992_187_5);
+    }
+}

@@ -61,10 +61,7 @@ impl<T: Subject + FloatFormat> Claim for SumsInPairsKeepLongRowsNearOne<T> {
         let attention = normalise(&case.scores, &case.mask, EmptyRows::Reject, &softmax)
             .map_err(|error| error.to_string())?;
         let sum: BigRational = evidence::exactly(attention.weights())?.iter().sum();
-        let keys = case.mask.keys();
-        let halvings = keys.next_power_of_two().ilog2() as usize;
-        let bound = gamma::<T>(halvings + 1).ok_or("too many roundings for the format")?
-            + keys as f64 * T::half_least_subnormal();
+        let bound = allowed::<T>(case.mask.keys()).ok_or("too many roundings for the format")?;
         let bound = BigRational::from_float(bound).ok_or("the bound is not a number")?;
         evidence::require((&sum - BigRational::one()).abs() <= bound, || {
             format!("the row sums to {sum}")
@@ -73,5 +70,25 @@ impl<T: Subject + FloatFormat> Claim for SumsInPairsKeepLongRowsNearOne<T> {
     }
 }
 
+/// How far the sum over so many keys may be from 1: each passes a rounding for every halving.
+fn allowed<T: FloatFormat>(keys: usize) -> Option<f64> {
+    let halvings = keys.next_power_of_two().ilog2() as usize;
+    Some(gamma::<T>(halvings + 1)? + keys as f64 * T::half_least_subnormal())
+}
+
 /// Beyond this precision a row on which a running sum stops is too long to store.
 const MOST_BITS_TO_STAGNATE: u32 = 11;
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn rounding_adds_what_is_derived() {
+        // Three halvings make four roundings of 2^-11, and five times half of 2^-24.
+        assert_near(allowed::<f16>(5).unwrap(), 4.0 / 2044.0 + 5.0 * 2_f64.powi(-25));
+    }
+}

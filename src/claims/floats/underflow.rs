@@ -66,6 +66,8 @@ pub(super) fn last_positive_gap<T: FloatFormat>() -> T {
 
 #[cfg(test)]
 mod tests {
+    use half::{bf16, f16};
+
     use super::*;
 
     #[test]
@@ -74,5 +76,26 @@ mod tests {
         assert_eq!(reaches(&gap(0), 0), Err("0 is too close to 0 ln 2 to tell".to_owned()));
         assert_eq!([6, 7].map(|tenths| reaches(&gap(tenths), 1)), [Ok(false), Ok(true)]);
         assert_eq!(reaches(&gap(-1), 0), Ok(false));
+    }
+
+    #[test]
+    fn decays_count_halves_of_the_least_subnormal() {
+        let bits = [underflow_bits::<f16>(), underflow_bits::<bf16>(), underflow_bits::<f32>()];
+        assert_eq!((bits, underflow_bits::<f64>()), ([25, 134, 150], 1075));
+        assert_eq!(decay(0_f32), BigRational::from_integer(BigInt::one() << 150));
+        assert!(decay(f32::INFINITY).numer() == &BigInt::from(0));
+    }
+
+    #[test]
+    fn an_infinite_gap_reaches_underflow() {
+        let gaps = [f16::INFINITY, f16::NEG_INFINITY, f16::NAN, f16::ZERO];
+        assert_eq!(gaps.map(reaches_underflow), [true, false, false, false]);
+        // 25 ln 2 is 17.3287, and the numbers of the format are 1/64 apart there.
+        assert_eq!(
+            [17.328_125, 17.343_75].map(|gap| reaches_underflow(f16::from_f64(gap))),
+            [false, true]
+        );
+        assert_eq!(spacing::<f16>(), f16::from_f64(1.0 / 64.0));
+        assert_eq!(last_positive_gap::<f16>(), f16::from_f64(17.328_125));
     }
 }

@@ -104,14 +104,19 @@ fn overflows<T: FloatFormat>(score: T) -> Result<bool, String> {
     if score <= T::zero() {
         return Ok(false);
     }
-    // e^-score against one over 2^emax (2 - 2^-p), in units of 2^-bits.
+    // e^-score against one over the least number that does, in units of 2^-bits.
     let bits = T::MAX_EXPONENT.unsigned_abs() + 128;
     let decay = scaled_decay(&exact, bits);
-    let two = BigRational::from_integer(2.into());
-    let edge = Pow::pow(&two, T::MAX_EXPONENT) * (&two - Pow::pow(&two, -(T::PRECISION as i32)));
-    let edge = (BigRational::from_integer(BigInt::one() << bits) / edge).to_integer();
+    let edge = BigRational::from_integer(BigInt::one() << bits) / rounds_to_infinity::<T>();
+    let edge = edge.to_integer();
     is_below(&decay, &edge)
         .ok_or_else(|| format!("e^{score} is too close to the edge of the range to tell"))
+}
+
+/// The least number that rounds to infinity: half a unit above the greatest, `2^emax (2 - 2^-p)`.
+fn rounds_to_infinity<T: FloatFormat>() -> BigRational {
+    let two = BigRational::from_integer(2.into());
+    Pow::pow(&two, T::MAX_EXPONENT) * (&two - Pow::pow(&two, -(T::PRECISION as i32)))
 }
 
 /// Whether one number is less than another, if that can be told: both are off by a unit at most.
@@ -145,6 +150,8 @@ fn last_before_overflow<T: FloatFormat>() -> T {
 
 #[cfg(test)]
 mod tests {
+    use half::f16;
+
     use super::*;
 
     #[test]
@@ -152,5 +159,17 @@ mod tests {
         let against_ten = |number: i32| is_below(&number.into(), &10.into());
         assert_eq!([7, 13].map(against_ten), [Some(true), Some(false)]);
         assert_eq!([8, 10, 12].map(against_ten), [None; 3]);
+    }
+
+    #[test]
+    fn exponentials_of_half_precision_overflow_from_65520_on() {
+        assert_eq!(rounds_to_infinity::<f16>(), BigRational::from_integer(65_520.into()));
+        // The logarithm of that is 11.0901.
+        assert_eq!(
+            [11.0859375, 11.09375].map(|score| overflows(f16::from_f64(score))),
+            [Ok(false), Ok(true)]
+        );
+        let ends = [f16::INFINITY, f16::NEG_INFINITY, f16::NAN];
+        assert_eq!(ends.map(overflows), [Ok(true), Ok(false), Ok(false)]);
     }
 }
