@@ -80,3 +80,14 @@ fn has_groups_of_one_or_three(mask: &Mask) -> bool {
         group == 1 || group == 3
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_one_or_three_are_told_from_others() {
+        let masks = [gallery::causal(3), gallery::ring(3), gallery::full(2), gallery::ring(5)];
+        assert_eq!(masks.map(|mask| has_groups_of_one_or_three(&mask)), [true, true, false, false]);
+    }
+}

@@ -63,21 +63,46 @@ impl Claim for InfluenceOnAllTakesHalfOfTheGuaranteedPairs<Boolean> {
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let tokens = case.tokens();
-        let loops = (0..tokens).filter(|&token| case.mask.allows(token, token)).count();
-        let (pairs, most) = (case.mask.entries() - loops, (tokens + 1).pow(2) / 4 - 1);
+        let (pairs, most) = (distinct_pairs(&case.mask), most_pairs(tokens));
         evidence::require(pairs <= most, || format!("{pairs} pairs are more than {most}"))?;
-        // With two tokens neither of them leads from everywhere to everywhere.
         for extremal in [gallery::rotor(tokens), gallery::staircase(tokens)] {
-            let attained = extremal.entries() - tokens;
-            evidence::require(tokens == 2 || attained == most, || {
-                format!("{attained} pairs instead of {most} in\n{extremal}")
+            evidence::require(attains(&extremal), || {
+                format!("{} pairs instead of {most} in\n{extremal}", distinct_pairs(&extremal))
             })?;
         }
         Ok(format!("{pairs} of at most {most} pairs"))
     }
 }
 
+/// The visible pairs of two different tokens.
+fn distinct_pairs(mask: &Mask) -> usize {
+    mask.entries() - (0..mask.queries()).filter(|&token| mask.allows(token, token)).count()
+}
+
+/// How many of them there are at most.
+fn most_pairs(tokens: usize) -> usize {
+    (tokens + 1).pow(2) / 4 - 1
+}
+
+/// Whether there are as many; of two tokens no guaranteed mask leads from everywhere to everywhere.
+fn attains(mask: &Mask) -> bool {
+    mask.queries() == 2 || distinct_pairs(mask) == most_pairs(mask.queries())
+}
+
 fn is_connected(mask: &Mask) -> bool {
     let full = Mask::full(mask.queries(), mask.queries());
     Layout::single(mask.clone()).is_ok_and(|layout| Reach::new(&layout).ever() == full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_at_most_a_quarter_of_a_square_less_one() {
+        assert_eq!([3, 4, 5, 7].map(most_pairs), [3, 5, 8, 15]);
+        assert!(attains(&gallery::ring(3)) && attains(&gallery::identity(2)));
+        // Five causal tokens have ten pairs, and four in a ring four.
+        assert!(!attains(&gallery::causal(5)) && !attains(&gallery::ring(4)));
+    }
 }

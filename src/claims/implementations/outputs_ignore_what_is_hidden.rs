@@ -84,3 +84,23 @@ fn changed_but_for<T: Subject + FloatFormat>(problem: &Problem<T>, query: usize)
     }
     changed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn what_a_query_does_not_look_at_is_changed() {
+        let entries = |entries: [f32; 2]| DMatrix::from_column_slice(2, 1, &entries);
+        let (queries, keys, values) =
+            (entries([3.0, 5.0]), entries([0.25, 4.0]), entries([7.0, 9.0]));
+        let problem = Problem { queries, keys, values, mask: gallery::causal(2), scale: 1.0 };
+        let first = changed_but_for(&problem, 0);
+        assert_eq!(first.queries, entries([3.0, -5.0]));
+        assert_eq!((first.keys, first.values), (entries([0.25, -3.0]), entries([7.0, f32::MAX])));
+        let second = changed_but_for(&problem, 1);
+        assert_eq!(second.queries, entries([-3.0, 5.0]));
+        assert_eq!((second.keys, second.values), (problem.keys, problem.values));
+    }
+}

@@ -73,12 +73,14 @@ impl<T: Subject + FloatFormat> Implementable<T> for SoftmaxIsWithinRoundingOfThe
         let exact = exact_weights(case)?;
         let bound = Bound::of(case);
         if let Some(weights) = &answer.weights {
-            for (index, (weight, exact)) in weights.iter().zip(exact.iter()).enumerate() {
-                let (query, key) = (index % weights.nrows(), index / weights.nrows());
-                let weight = weight.to_f64();
-                if !within(weight - exact, bound.of_weight(*exact)) {
-                    let found = format!("weight ({query}, {key}) is {weight}, but exactly {exact}");
-                    return Err(found.into());
+            for query in 0..weights.nrows() {
+                for key in 0..weights.ncols() {
+                    let (weight, exact) = (weights[(query, key)].to_f64(), exact[(query, key)]);
+                    if !within(weight - exact, bound.of_weight(exact)) {
+                        let found =
+                            format!("weight ({query}, {key}) is {weight}, but exactly {exact}");
+                        return Err(found.into());
+                    }
                 }
             }
         }

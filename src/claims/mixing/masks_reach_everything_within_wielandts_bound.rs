@@ -51,20 +51,23 @@ impl Claim for MasksReachEverythingWithinWielandtsBound<Boolean> {
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let tokens = case.tokens();
-        let most = match case.mask.self_visible() {
-            true => tokens.saturating_sub(1).max(1),
-            false => tokens.saturating_sub(1).pow(2) + 1,
-        };
+        let most = most_layers(tokens, case.mask.self_visible());
         let found = depth(&case.mask);
         evidence::require(found.is_some_and(|layers| layers <= most), || {
             format!("everything is reached after {found:?} layers, more than {most}")
         })?;
         let attained = depth(&wielandt(tokens));
-        evidence::require(attained == Some(tokens.saturating_sub(1).pow(2) + 1), || {
+        evidence::require(attained == Some(most_layers(tokens, false)), || {
             format!("Wielandt's mask needs {attained:?} layers")
         })?;
         Ok(format!("everything is reached after {found:?} of at most {most} layers"))
     }
+}
+
+/// Wielandt's bound, and the lower one for tokens that see themselves.
+fn most_layers(tokens: usize, self_visible: bool) -> usize {
+    let others = tokens.saturating_sub(1);
+    if self_visible { others.max(1) } else { others.pow(2) + 1 }
 }
 
 fn depth(mask: &Mask) -> Option<usize> {
@@ -76,4 +79,15 @@ fn wielandt(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |i, j| {
         j == (i + 1) % tokens || (i + 1 == tokens && tokens > 1 && j == 1)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_those_of_the_statement() {
+        assert_eq!([1, 2, 5].map(|tokens| most_layers(tokens, true)), [1, 1, 4]);
+        assert_eq!([1, 2, 5].map(|tokens| most_layers(tokens, false)), [1, 2, 17]);
+    }
 }

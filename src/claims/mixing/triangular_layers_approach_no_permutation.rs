@@ -134,4 +134,14 @@ mod tests {
         assert!(determinant > nearly && distance > nearly + BigRational::one());
         assert!(TriangularLayersApproachNoPermutation::<BigRational>::conclusion(&case).is_err());
     }
+
+    #[test]
+    fn the_series_comes_close_to_the_exponential() {
+        for (x, expected) in
+            [(1, (-1_f64).exp()), (2, (-0.5_f64).exp()), (3, (-1.0 / 3.0_f64).exp())]
+        {
+            let found = below_exponential(&BigRational::new(1.into(), x.into())).to_f64().unwrap();
+            assert!((found - expected).abs() < 1e-15, "{found} instead of {expected}");
+        }
+    }
 }

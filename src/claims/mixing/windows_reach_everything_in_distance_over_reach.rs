@@ -97,6 +97,8 @@ mod tests {
         assert_eq!(layers(&[&[&gallery::window(4, 2)]]), Some(2));
         assert_eq!(layers(&[&[&back], &[&ahead]]), Some(4));
         assert_eq!(layers(&[&[&back, &ahead]]), Some(2));
+        // Twice the same direction.
+        assert_eq!(layers(&[&[&back, &back]]), None);
         assert_eq!(layers(&[&[&alone]]), None);
         assert_eq!(layers(&[&[&alone], &[&alone]]), None);
         assert_eq!(layers(&[&[&gallery::window(1, 0)]]), None);
