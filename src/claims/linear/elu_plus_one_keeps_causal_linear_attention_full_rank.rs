@@ -82,3 +82,15 @@ fn underflowing<T: Subject + FloatFormat>() -> Features<T> {
     let entry = DMatrix::from_element(1, 1, T::score(-2.0 * T::underflow_gap()));
     Features { queries: entry.clone(), keys: entry, mask: gallery::causal(1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_lie_from_a_quarter_of_the_underflow_gap_to_four() {
+        let least = -f64::underflow_gap() / 4.0;
+        assert_eq!([least, 4.0].map(|entry| in_range(&entry)), [true; 2]);
+        assert_eq!([least.next_down(), 4.5].map(|entry| in_range(&entry)), [false; 2]);
+    }
+}

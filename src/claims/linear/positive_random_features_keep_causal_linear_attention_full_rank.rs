@@ -78,3 +78,20 @@ fn underflowing<T: Subject + FloatFormat>() -> RandomFeatures<T> {
     case.features.queries.fill(T::score(1000.0));
     case
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_entries_and_directions_must_be_small() {
+        let holds = |entry: f64, direction: f64| {
+            let mut case = RandomFeatures::of_zeros(gallery::causal(1));
+            case.features.keys.fill(entry);
+            case.directions.fill(direction);
+            in_range(&case)
+        };
+        assert!(holds(-0.5, 1.0));
+        assert!(!holds(0.51, 1.0) && !holds(0.5, -1.01));
+    }
+}

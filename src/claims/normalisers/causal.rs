@@ -6,6 +6,7 @@ use crate::attention::{EmptyRows, Normaliser, normalise};
 use crate::claims::masked::{self, Masked};
 use crate::claims::{Hypothesis, Scored, Subject, evidence, masks};
 use crate::sample::Source;
+use crate::scalar::FloatFormat;
 
 /// Tokens that see themselves and earlier ones, with scores that are multiples of `1 / denominator`, of magnitude at most 4 in
 /// half of the cases, else at most 1.
@@ -39,6 +40,12 @@ pub(super) fn place_at_the_edge<T: Subject>(case: &mut Scored<T>, gap: f64) {
 /// That the mask is causal, and shows every token itself.
 pub(super) fn hypotheses<C: Masked>() -> Vec<Hypothesis<C>> {
     vec![masked::no_token_sees_a_later_one(), masked::every_token_sees_itself()]
+}
+
+/// Whether a score is a multiple of 1/4, of magnitude up to 8.
+pub(super) fn is_quarter<T: FloatFormat>(score: &T) -> bool {
+    let quarters = 4.0 * score.to_f64();
+    quarters.trunc() == quarters && quarters.abs() <= 32.0
 }
 
 /// The scores of a row as rationals, those of the visible keys, and the token's own.
@@ -80,4 +87,15 @@ pub(super) fn is_full_rank_iff_every_token<T: Subject>(
 /// Label that tells on which side of an equivalence a case lies.
 pub(super) fn side(full_rank: bool) -> &'static str {
     if full_rank { "full rank" } else { "deficient" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_are_told_from_other_scores() {
+        assert_eq!([0.75, -8.0].map(|score| is_quarter(&score)), [true; 2]);
+        assert_eq!([0.125, 8.25, f64::NAN].map(|score| is_quarter(&score)), [false; 3]);
+    }
 }

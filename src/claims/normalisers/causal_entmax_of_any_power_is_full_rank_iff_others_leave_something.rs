@@ -60,12 +60,7 @@ impl<T: Subject + FloatFormat> Claim
         hypotheses.push(Hypothesis {
             text: "the scores are multiples of 1/4 of magnitude at most 8, so that the powers near 1 are exact",
             without: "scores of alpha 2 whose difference is below 1 and rounds to 1",
-            holds: |case| {
-                case.scored.scores.iter().all(|score: &T| {
-                    let quarters: f64 = 4.0 * score.to_f64();
-                    quarters.trunc() == quarters && quarters.abs() <= 32.0
-                })
-            },
+            holds: |case| case.scored.scores.iter().all(causal::is_quarter),
             counterexample: || {
                 let mut scored = Scored::uniform(gallery::causal(2));
                 scored.scores[(1, 0)] = T::one();
@@ -135,6 +130,7 @@ fn taken_beside<T: Subject + FloatFormat>(case: &Tuned<T, 2>, token: usize, side
 #[cfg(test)]
 mod tests {
     use half::{bf16, f16};
+    use nalgebra::DMatrix;
 
     use super::*;
 
@@ -144,5 +140,13 @@ mod tests {
         assert!(!may_underflow::<bf16>());
         assert!(!may_underflow::<f32>());
         assert!(!may_underflow::<f64>());
+    }
+
+    #[test]
+    fn all_keys_take_what_lies_above_the_side_of_the_token() {
+        // Alpha 1.5: sides of 2/2 + 1/4, 1/2 + 1/4, 1/4 and nothing, squared.
+        let scores = DMatrix::from_fn(4, 4, |_, key| [4.0, 3.0, -2.0, 2.0][key]);
+        let scored = Scored::<f64> { scores, mask: gallery::causal(4) };
+        assert_eq!(taken_beside(&Tuned { scored, parameter: 1.5 }, 3, 0.25), 35.0 / 16.0);
     }
 }

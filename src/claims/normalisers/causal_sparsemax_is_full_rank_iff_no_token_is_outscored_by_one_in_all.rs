@@ -80,3 +80,14 @@ fn is_eighth<T: Subject>(score: &T) -> bool {
         eighths.is_integer() && eighths.abs() <= BigRational::from_integer(64.into())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eighths_are_told_from_other_scores() {
+        assert_eq!([0.375, -8.0].map(|score| is_eighth(&score)), [true; 2]);
+        assert_eq!([0.0625, 8.125, f64::INFINITY].map(|score| is_eighth(&score)), [false; 3]);
+    }
+}

@@ -85,3 +85,23 @@ fn sum_of_self_gaps(case: &Scored<BigRational>) -> BigRational {
     };
     (0..case.mask.queries()).map(gap).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::DMatrix;
+
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn gaps_below_the_best_add_up() {
+        let whole = |score: i64| BigRational::from_integer(score.into());
+        let rows = [[0, 9, 9], [5, 2, 9], [1, 4, 8]];
+        let scores = DMatrix::from_fn(3, 3, |query, key| whole(rows[query][key]));
+        let mut case = Scored { scores, mask: gallery::causal(3) };
+        // Nothing, 5 - 2, and nothing.
+        assert_eq!(sum_of_self_gaps(&case), whole(3));
+        case.scores[(2, 2)] = whole(-1);
+        assert_eq!(sum_of_self_gaps(&case), whole(8));
+    }
+}

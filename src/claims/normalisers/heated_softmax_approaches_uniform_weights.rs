@@ -84,14 +84,18 @@ impl<T: Subject + FloatFormat> Claim for HeatedSoftmaxApproachesUniformWeights<T
             let (least, most) = ((-exponent).exp() / count, exponent.exp() / count);
             for key in mask.visible(query) {
                 let weight = attention.weights()[(query, key)].to_f64();
-                let within = least * (1.0 - slack) <= weight && weight <= most * (1.0 + slack);
-                evidence::require(within, || {
+                evidence::require(is_within(weight, least, most, slack), || {
                     format!("weight ({query}, {key}) is {weight}, not from {least} to {most}")
                 })?;
             }
         }
         Ok(format!("every weight is within its bounds, and {slack:e} for rounding"))
     }
+}
+
+/// Whether a weight lies between its bounds, but for a relative error.
+fn is_within(weight: f64, least: f64, most: f64, slack: f64) -> bool {
+    least * (1.0 - slack) <= weight && weight <= most * (1.0 + slack)
 }
 
 /// The relative error of a weight. With scores up to c in magnitude after the division, each
@@ -119,5 +123,12 @@ mod tests {
         // u = 2^-11: an exponent errs by 4 * 4 / 8 u, and twice; 26 roundings more are 26 / 2022.
         let found = rounding(&Tuned { scored, parameter: 8.0 }).unwrap();
         assert!((found - 0.014_838_728_384_952_482).abs() <= 1e-13 * found, "{found}");
+    }
+
+    #[test]
+    fn weights_may_be_off_by_their_error() {
+        // From 3/4 of 1/4 to 5/4 of 1/2.
+        let is_within = |weight: f64| is_within(weight, 0.25, 0.5, 0.25);
+        assert_eq!([0.187, 0.1875, 0.625, 0.626].map(is_within), [false, true, true, false]);
     }
 }

@@ -93,9 +93,24 @@ impl Claim for SigmoidOfOppositeKeysIsDeficientWhereSoftmaxIsFullRank<BigRationa
         let tokens = case.mask.queries();
         evidence::has_rank(&softmax, tokens)?;
         let rank = evidence::certified_rank(&sigmoid)?;
-        evidence::require(rank <= 1 + tokens / 2, || {
+        evidence::require(rank <= greatest_rank(tokens), || {
             format!("sigmoid attention has rank {rank} of {tokens}")
         })?;
         Ok(format!("softmax has rank {tokens}, sigmoid {rank}"))
+    }
+}
+
+/// What the rank of sigmoid attention is at most: a constant, and one for each pair of keys.
+fn greatest_rank(tokens: usize) -> usize {
+    1 + tokens / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_pair_of_keys_adds_one_to_the_rank() {
+        assert_eq!([4, 6].map(greatest_rank), [3, 4]);
     }
 }

@@ -93,11 +93,25 @@ fn is_near_the_limit<T: Subject>(cap: f64, keys: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mask::gallery;
 
     #[test]
     fn a_cap_is_near_the_limit_beyond_49_hundredths_of_it() {
         let edge = 0.98 * f64::survival_limit(3).unwrap() / 2.0;
         assert!(!is_near_the_limit::<f64>(edge, 3));
         assert!(is_near_the_limit::<f64>(edge.next_up(), 3));
+    }
+
+    #[test]
+    fn a_cap_of_half_the_limit_is_too_great() {
+        let [.., hypothesis] = &SoftCappingKeepsCausalSoftmaxFullRank::<f64>::hypotheses()[..]
+        else {
+            panic!("there are no hypotheses")
+        };
+        let edge = f64::survival_limit(3).unwrap() / 2.0;
+        let holds = |parameter: f64| {
+            (hypothesis.holds)(&Tuned { scored: Scored::uniform(gallery::causal(3)), parameter })
+        };
+        assert!(!holds(edge) && holds(edge.next_down()));
     }
 }
