@@ -53,7 +53,7 @@ impl Claim for LeastHeadSizeIsTheRankOfRelativeScores<BigRational> {
         let scores = relative_scores(attention.weights(), |_, _| true)?;
         let (queries, keys) = factorisation(&scores);
         let least = queries.ncols();
-        let enough = case.width().min(case.mask.keys() - 1);
+        let enough = greatest_rank(case.width(), case.mask.keys());
         evidence::require(least <= enough, || {
             format!("the relative scores have rank {least}, more than {enough}")
         })?;
@@ -63,5 +63,20 @@ impl Claim for LeastHeadSizeIsTheRankOfRelativeScores<BigRational> {
             format!("head size {least} gives other weights than those intended")
         })?;
         Ok(format!("head size {least} gives the weights of head size {}", case.width()))
+    }
+}
+
+/// What the rank of relative scores is at most: those of the first key are zero.
+fn greatest_rank(width: usize, keys: usize) -> usize {
+    width.min(keys - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_key_adds_nothing_to_the_rank() {
+        assert_eq!([2, 3, 5].map(|width| greatest_rank(width, 4)), [2, 3, 3]);
     }
 }

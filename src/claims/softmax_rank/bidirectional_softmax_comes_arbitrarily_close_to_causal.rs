@@ -50,8 +50,7 @@ impl Claim for BidirectionalSoftmaxComesArbitrarilyCloseToCausal<BigRational> {
         evidence::require(bidirectional.weights().iter().all(Signed::is_positive), || {
             "a weight is not positive".into()
         })?;
-        let tokens = BigRational::from_integer(case.scored.mask.keys().into());
-        let bound = tokens * power(-case.parameter)?;
+        let bound = greatest_distance(case.scored.mask.keys(), case.parameter)?;
         let distance = (masked.weights() - bidirectional.weights())
             .iter()
             .map(BigRational::abs)
@@ -77,7 +76,22 @@ fn unmasked(case: &Tuned<BigRational, 0>) -> Result<Scored<BigRational>, String>
     Ok(free)
 }
 
+/// How far the weights are from the masked ones at most, for hidden scores by `far` below the best.
+fn greatest_distance(keys: usize, far: f64) -> Result<BigRational, String> {
+    Ok(BigRational::from_integer(keys.into()) * power(-far)?)
+}
+
 fn power(exponent: f64) -> Result<BigRational, String> {
     let exponent = BigRational::from_float(exponent).ok_or("the parameter is no number")?;
     exponent.exp2().ok_or_else(|| format!("2^{exponent} is no rational"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_keys_take_a_power_of_two_each() {
+        assert_eq!(greatest_distance(3, 4.0), Ok(BigRational::new(3.into(), 16.into())));
+    }
 }

@@ -61,14 +61,13 @@ impl Claim for BoundedScoresMixAtRateTanh<BigRational> {
         let bound = hyperbolic_tangent(&greatest)?;
         let rate = dobrushin_coefficient(weights);
         evidence::require(rate <= bound, || format!("two rows differ by {rate} > {bound}"))?;
-        let others = weights.nrows() - 1;
         let determinant = evidence::exact_determinant(weights)?.abs();
-        let power = num_traits::pow(bound.clone(), others);
+        let power = greatest_determinant(&bound, weights.nrows());
         evidence::require(determinant <= power, || {
             format!("the determinant has magnitude {determinant} > {power}")
         })?;
         let trace = (weights.trace() - BigRational::one()).abs();
-        let sum = &bound * BigRational::from_integer(others.into());
+        let sum = greatest_sum(&bound, weights.nrows());
         evidence::require(trace <= sum, || {
             format!("the other eigenvalues have a sum of magnitude {trace} > {sum}")
         })?;
@@ -78,6 +77,16 @@ impl Claim for BoundedScoresMixAtRateTanh<BigRational> {
         })?;
         Ok(format!("two rows differ by at most {rate} <= {bound}"))
     }
+}
+
+/// What the eigenvalues but the first, of magnitudes up to `bound`, multiply to at most.
+fn greatest_determinant(bound: &BigRational, tokens: usize) -> BigRational {
+    num_traits::pow(bound.clone(), tokens - 1)
+}
+
+/// What they add up to at most.
+fn greatest_sum(bound: &BigRational, tokens: usize) -> BigRational {
+    bound * BigRational::from_integer((tokens - 1).into())
 }
 
 /// The hyperbolic tangent of `score ln 2`.
@@ -91,4 +100,16 @@ fn opposed(score: &BigRational) -> Result<Attention<BigRational>, String> {
     let scores = DMatrix::from_fn(2, 2, |i, j| if i == j { score.clone() } else { -score });
     let mask = gallery::full(2);
     BigRational::attention(&scores, &mask).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_eigenvalues_but_one_are_bounded() {
+        let third = |count: i64| BigRational::new(count.into(), 3.into());
+        assert_eq!(greatest_determinant(&third(1), 4), third(1) * third(1) * third(1));
+        assert_eq!(greatest_sum(&third(1), 5), third(4));
+    }
 }

@@ -51,10 +51,7 @@ impl<T: Subject + FloatFormat> Claim for EntropyIsTheMeanScoreGapAndTheLogOfTheG
             }
             let slack = rounding(case, query, entropy + mean_gap)?;
             let (rest, most) = (-greatest.ln(), (case.mask.degree(query) as f64).ln());
-            let as_stated = (entropy - mean_gap - rest).abs() <= slack
-                && mean_gap <= entropy + slack
-                && entropy <= most + slack;
-            evidence::require(as_stated, || {
+            evidence::require(is_as_stated(entropy, mean_gap, rest, most, slack), || {
                 format!(
                     "row {query}: entropy {entropy}, mean gap {mean_gap}, log of one over the \
                      greatest weight {rest}, of at most {most}, within {slack:e}"
@@ -63,6 +60,14 @@ impl<T: Subject + FloatFormat> Claim for EntropyIsTheMeanScoreGapAndTheLogOfTheG
         }
         Ok("in every row".into())
     }
+}
+
+/// Whether the entropy is the mean gap and the rest, no less than the one and no more than `most`,
+/// but for some slack.
+fn is_as_stated(entropy: f64, mean_gap: f64, rest: f64, most: f64, slack: f64) -> bool {
+    (entropy - mean_gap - rest).abs() <= slack
+        && mean_gap <= entropy + slack
+        && entropy <= most + slack
 }
 
 /// How far the numbers of a row may be off, for a sum `size` of entropy and mean gap.
@@ -103,5 +108,16 @@ mod tests {
         // r (1 + 2 (1 + r)) + 4 h (3 + 2 + 25 ln 2).
         let found = rounding(&case, 0, 1.0).unwrap();
         assert!((found - 0.069_620_430_115_401_37).abs() <= 1e-14 * found, "{found}");
+    }
+
+    #[test]
+    fn an_entropy_may_be_off_by_the_slack() {
+        let entropy = |entropy: f64| is_as_stated(entropy, 3.0, 2.0, 8.0, 0.5);
+        assert_eq!([4.4, 4.5, 5.5, 5.6].map(entropy), [false, true, true, false]);
+        let most = |most: f64| is_as_stated(5.0, 3.0, 2.0, most, 0.5);
+        assert_eq!([4.4, 4.5].map(most), [false, true]);
+        // With a negative rest, if only by rounding.
+        let mean_gap = |mean_gap: f64| is_as_stated(5.0, mean_gap, 5.0 - mean_gap, 8.0, 0.5);
+        assert_eq!([5.5, 5.6].map(mean_gap), [true, false]);
     }
 }

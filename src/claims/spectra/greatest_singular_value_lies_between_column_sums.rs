@@ -41,7 +41,7 @@ impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnS
         let columns = weights.row_sum();
         let most = (columns.max() * weights.column_sum().max()).sqrt();
         let least = columns.norm() / (weights.nrows() as f64).sqrt();
-        let slack = summing_error(weights.nrows()) * most + spectrum.noise_floor();
+        let slack = slack(weights.nrows(), most, spectrum.noise_floor());
         evidence::require(least - slack <= greatest && greatest <= most + slack, || {
             format!("{greatest} does not lie between {least} and {most}, within {slack:e}")
         })?;
@@ -49,10 +49,11 @@ impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnS
     }
 }
 
-/// The relative error of sums, products and roots over `tokens` positive terms in double precision:
-/// fewer than twice as many roundings, and eight more.
-fn summing_error(tokens: usize) -> f64 {
-    (2 * tokens + 8) as f64 * f64::EPSILON
+/// How far bounds up to `most` and a singular value may be off: by its noise floor, and the
+/// relative error of sums, products and roots over `tokens` positive terms in double precision,
+/// which are fewer than twice as many roundings, and eight more.
+fn slack(tokens: usize, most: f64, noise_floor: f64) -> f64 {
+    (2 * tokens + 8) as f64 * f64::EPSILON * most + noise_floor
 }
 
 #[cfg(test)]
@@ -61,6 +62,7 @@ mod tests {
 
     #[test]
     fn sums_err_by_twice_as_many_roundings_and_eight_more() {
-        assert_eq!(summing_error(3), 14.0 * f64::EPSILON);
+        let unit = f64::EPSILON;
+        assert_eq!(slack(3, 5.0, 2.0 * unit), 72.0 * unit);
     }
 }
