@@ -51,6 +51,15 @@ fn the_range_of_the_format_does_not_matter() {
 }
 
 #[test]
+fn the_least_numbers_are_as_good_as_others() {
+    let least = f64::from_bits(1);
+    let (whole, small) = (dmatrix![1.0, 2.0; 3.0, 4.0], dmatrix![1.0, 2.0; 3.0, 4.0] * least);
+    let [whole, small] = [whole, small].map(|matrix| Spectrum::of(&matrix).unwrap());
+    close(small.stable_rank(), whole.stable_rank());
+    close(small.condition().unwrap(), whole.condition().unwrap());
+}
+
+#[test]
 fn what_is_as_small_as_a_limit_does_not_count() {
     // The limit of both is 2 * 2^-52.
     let at = |ratio: f64| Spectrum::of(&dmatrix![1.0, 0.0; 0.0, ratio]).unwrap();
