@@ -108,3 +108,20 @@ fn found<T: Subject>(case: &Modular<T>) -> Result<Found, String> {
 
 /// Small ones, which divide many determinants, and those that decide ranks.
 const PRIMES: [u64; 6] = [3, 5, 7, 11, 467, 8_387_507];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// There is no case without a prime that the claim could be refuted by.
+    #[test]
+    fn a_modulus_that_is_no_prime_proves_nothing() {
+        let judged = |prime: u64| {
+            let scored = Scored::<f32>::uniform(gallery::causal(2));
+            FullRankModuloAPrimeIsFullRank::conclusion(&Modular { scored, prime })
+        };
+        assert_eq!(judged(9), Err("the modulus is no odd prime".to_owned()));
+        // The determinant is a half.
+        assert_eq!(judged(3), Ok("rank 2, and 2 modulo 3".to_owned()));
+    }
+}
