@@ -122,13 +122,7 @@ impl Guarantee {
         let Some(permutation) = matching.permutation() else {
             return Self::singular(mask, matching.size());
         };
-        let (guaranteed_full, method, even_cycle) = match answer(mask, &permutation) {
-            Answer::TwoCycle(cycle) => (Some(false), Method::TwoCycle, Some(cycle)),
-            Answer::Density(cycle) => (Some(false), Method::Density, cycle),
-            Answer::Searched(cycle) => (Some(cycle.is_none()), Method::EvenCycleSearch, cycle),
-            Answer::Randomised(found) => (Some(!found), Method::Randomised, None),
-            Answer::OutOfBudget => (None, Method::OutOfBudget, None),
-        };
+        let (guaranteed_full, method, even_cycle) = decided(answer(mask, &permutation));
         let witness = even_cycle.as_ref().and_then(|cycle| Witness::new(mask, &permutation, cycle));
         let full = mask.queries();
         let least = match guaranteed_full {
@@ -200,6 +194,17 @@ impl Guarantee {
     }
 }
 
+/// Whether an answer is a guarantee, how it was found, and an even cycle if it is one.
+fn decided(answer: Answer) -> (Option<bool>, Method, Option<Vec<usize>>) {
+    match answer {
+        Answer::TwoCycle(cycle) => (Some(false), Method::TwoCycle, Some(cycle)),
+        Answer::Density(cycle) => (Some(false), Method::Density, cycle),
+        Answer::Searched(cycle) => (Some(cycle.is_none()), Method::EvenCycleSearch, cycle),
+        Answer::Randomised(found) => (Some(!found), Method::Randomised, None),
+        Answer::OutOfBudget => (None, Method::OutOfBudget, None),
+    }
+}
+
 /// Whether the mask has an even cycle once the matching is moved to the diagonal.
 fn answer(mask: &Mask, permutation: &[usize]) -> Answer {
     if permutation.iter().enumerate().all(|(query, &key)| query == key) {
@@ -225,4 +230,25 @@ fn sign(permutation: &[usize]) -> i8 {
         }
     }
     sign
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guarantee_is_that_there_is_no_even_cycle() {
+        let cycle = || Some(vec![0, 1, 2, 3]);
+        for (answer, guaranteed_full, method, even_cycle) in [
+            (Answer::TwoCycle(vec![0, 1]), Some(false), Method::TwoCycle, Some(vec![0, 1])),
+            (Answer::Density(cycle()), Some(false), Method::Density, cycle()),
+            (Answer::Searched(cycle()), Some(false), Method::EvenCycleSearch, cycle()),
+            (Answer::Searched(None), Some(true), Method::EvenCycleSearch, None),
+            (Answer::Randomised(true), Some(false), Method::Randomised, None),
+            (Answer::Randomised(false), Some(true), Method::Randomised, None),
+            (Answer::OutOfBudget, None, Method::OutOfBudget, None),
+        ] {
+            assert_eq!(decided(answer), (guaranteed_full, method, even_cycle));
+        }
+    }
 }
