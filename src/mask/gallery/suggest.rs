@@ -36,6 +36,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_third_of_the_letters_may_be_wrong() {
+        assert_eq!(suggest("bigbxyd"), Some("bigbird"));
+        assert_eq!(suggest("bigxyzd"), None);
+    }
+
+    #[test]
     fn distances_count_the_least_edits() {
         for (from, to, distance) in [
             ("", "", 0),

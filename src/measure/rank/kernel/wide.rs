@@ -123,7 +123,7 @@ mod tests {
         assert!(wide.residues(prime).all(|residue| residue == 0));
         wide.divide(prime);
         assert!(wide.residues(prime).eq(values.iter().map(residue)));
-        for (number, shift) in [(3, 0), (-5, 70), (i64::MAX, 65), (i64::MIN, 1)] {
+        for (number, shift) in [(3, 0), (-5, 70), (i64::MAX, 65), (i64::MAX, 127), (i64::MIN, 1)] {
             let less: Vec<BigInt> =
                 values.iter().map(|value| value - (BigInt::from(number) << shift)).collect();
             let mut wide = Wide::new(values.iter(), 200);
