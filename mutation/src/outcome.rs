@@ -54,25 +54,27 @@ fn panicked_at(said: &str) -> Option<(&str, usize)> {
     Some((parts.next()?, line))
 }
 
-/// Unit tests stand at the end of their file, or in one of their own; insta panics itself where a
-/// snapshot differs.
+/// Whether this place is in a test; insta panics itself where a snapshot differs.
 fn is_test(package: &Path, file: &str, line: usize) -> bool {
-    let source = |file: &Path| fs::read_to_string(package.join(file)).unwrap_or_default();
-    let file_of_tests = |file: &Path| {
-        let (Some(folder), Some(name)) = (file.parent(), file.file_stem()) else { return false };
-        let declared = format!("#[cfg(test)]\nmod {};", name.display());
-        [folder.with_extension("rs"), folder.join("mod.rs"), folder.join("lib.rs")]
-            .iter()
-            .any(|parent| source(parent).contains(&declared))
-    };
     file.starts_with("tests/")
         || file.contains("/insta-")
         || file.starts_with("src/")
-            && (source(Path::new(file))
-                .lines()
-                .take(line)
-                .any(|line| line.trim() == "#[cfg(test)]")
-                || file_of_tests(Path::new(file)))
+            && (is_below_tests(package, file, line) || is_file_of_tests(package, file))
+}
+
+/// Unit tests stand at the end of a file,
+fn is_below_tests(package: &Path, file: &str, line: usize) -> bool {
+    let source = fs::read_to_string(package.join(file)).unwrap_or_default();
+    source.lines().take(line).any(|line| line.trim() == "#[cfg(test)]")
+}
+
+/// or in one of their own, which the module above declares.
+fn is_file_of_tests(package: &Path, file: &str) -> bool {
+    let file = package.join(file);
+    let (Some(folder), Some(name)) = (file.parent(), file.file_stem()) else { return false };
+    let declared = format!("#[cfg(test)]\nmod {};", name.display());
+    let above = [folder.with_extension("rs"), folder.join("mod.rs"), folder.join("lib.rs")];
+    above.iter().any(|above| fs::read_to_string(above).is_ok_and(|above| above.contains(&declared)))
 }
 
 #[cfg(test)]

@@ -59,6 +59,12 @@ pub(super) fn require(holds: bool, found: impl FnOnce() -> String) -> Result<(),
     if holds { Ok(()) } else { Err(found()) }
 }
 
+/// What is as good as within a bound, which is evaluated with this relative error, where what it bounds
+/// is off by `error`.
+pub(super) fn allowed(bound: f64, evaluation: f64, error: f64) -> f64 {
+    bound * (1.0 + evaluation) + error
+}
+
 /// The median of an odd number of values.
 pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);

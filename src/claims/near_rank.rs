@@ -37,7 +37,7 @@ pub(super) fn require_near_polynomials<T: FloatFormat>(
     for degree in 0.. {
         let rank = TaylorFeatures { degree }.count(width);
         let Some(&beyond) = spectrum.values().get(rank) else { break };
-        let bound = allowed(relative_error(radius, degree) * norm, rounding);
+        let bound = evidence::allowed(relative_error(radius, degree) * norm, SLACK, rounding);
         evidence::require(beyond <= bound, || {
             format!("singular value {} is {beyond:e} > {bound:e}", rank + 1)
         })?;
@@ -91,12 +91,6 @@ const TERMS: usize = 64;
 
 /// Relative slack for evaluating the bound in `f64`: fewer than a thousand roundings of 2^-53.
 const SLACK: f64 = 1e-12;
-
-/// What is as good as within a bound, if evaluated, for an error of the weights and of their
-/// singular values.
-fn allowed(bound: f64, rounding: f64) -> f64 {
-    bound * (1.0 + SLACK) + rounding
-}
 
 /// How far the stored weights lie from the exact ones, in the Frobenius norm.
 ///
@@ -191,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_bound_has_room_for_its_evaluation() {
-        let more = allowed(3.0, 5e-12) - 3.0;
+        let more = evidence::allowed(3.0, SLACK, 5e-12) - 3.0;
         assert!((more - 8e-12).abs() < 1e-14, "{more}");
     }
 }

@@ -42,6 +42,11 @@ pub trait Subject: Scalar + Exp2 {
     fn roundoff() -> f64;
 }
 
+/// Whether scores of a row of `keys` that differ by up to `gap` exceed this share of the limit.
+pub(super) fn exceeds_share_of_limit<T: Subject>(share: f64, gap: f64, keys: usize) -> bool {
+    gap > share * T::survival_limit(keys).unwrap_or_default()
+}
+
 macro_rules! float_subject {
     ($($float:ident)*) => {$(
         impl Subject for $float {
@@ -123,6 +128,15 @@ mod tests {
             [4.0, f64::INFINITY, f64::INFINITY]
         );
         assert_eq!(BigRational::score(1.0).gap_below(&BigRational::score(5.0)), 0.0);
+    }
+
+    #[test]
+    fn a_share_of_the_limit_is_exceeded_just_above_it() {
+        for share in [0.9, 0.98] {
+            let edge = share * f64::survival_limit(3).unwrap();
+            assert!(!exceeds_share_of_limit::<f64>(share, edge, 3));
+            assert!(exceeds_share_of_limit::<f64>(share, edge.next_up(), 3));
+        }
     }
 
     #[test]

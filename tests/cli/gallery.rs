@@ -81,7 +81,7 @@ fn the_page_shows_every_mask_and_loads_nothing() {
     let all = members.len();
     assert!(text.contains(&format!("<strong>{guaranteed} of {all}</strong> guarantee full rank")));
     assert!(
-        text.contains("rank is not known")
+        text.contains("that is not known")
             == members.iter().any(|m| m["guaranteed_full"].is_null())
     );
     assert!(text.contains(&format!("{all} masks and layouts of 7 tokens.")));

@@ -95,22 +95,31 @@ fn a_killed_shard_is_repeated() {
     refused(&merge, &["2.json", "not the output of a shard"]);
 }
 
+/// The file of one shard of two, which judged half of the cases of one claim.
+fn shard(
+    name: &str,
+    (seed, cases, index): (u64, u64, u64),
+    claim: &str,
+    counterexample: serde_json::Value,
+) -> String {
+    let verdict = if counterexample.is_null() { "holds" } else { "refuted" };
+    let claim = serde_json::json!({
+        "id": claim, "tier": "exact", "scalar": "f32", "cases": cases / 2, "vacuous": 1,
+        "verdict": verdict, "counterexample": counterexample, "seconds": 0.5,
+    });
+    let shard = serde_json::json!({
+        "seed": seed, "cases": cases, "shard": index, "shards": 2, "claims": [claim],
+    });
+    let path = temporary(&format!("shards/{name}.json"), shard.to_string().as_bytes());
+    path.to_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_merge_joins_refutations_and_fails() {
-    let shard = |index: u64, counterexample: serde_json::Value| {
-        let verdict = if counterexample.is_null() { "holds" } else { "refuted" };
-        let claim = serde_json::json!({
-            "id": "some_claim", "tier": "exact", "scalar": "f32", "cases": 5, "vacuous": 1,
-            "verdict": verdict, "counterexample": counterexample, "seconds": 0.5,
-        });
-        let shard = serde_json::json!({
-            "seed": 1, "cases": 10, "shard": index, "shards": 2, "claims": [claim],
-        });
-        temporary(&format!("refuted-{index}.json"), shard.to_string().as_bytes())
-    };
     let example = |index: u64| serde_json::json!({"index": index, "seed": 3, "found": "rank 1", "scores": "0"});
-    let (first, second) = (shard(0, example(8)), shard(1, example(3)));
-    let merge = ["merge", first.to_str().unwrap(), second.to_str().unwrap()];
+    let first = shard("refuted-first", (1, 10, 0), "some_claim", example(8));
+    let second = shard("refuted-second", (1, 10, 1), "some_claim", example(3));
+    let merge = ["merge", &first, &second];
     let text = fullrank(&merge).out;
     let expected = "\
 CLAIM       SCALAR  TIER   VERDICT  CASES  VACUOUS  SECONDS
@@ -135,29 +144,21 @@ scores:
 
 #[test]
 fn shards_of_different_campaigns_do_not_merge() {
-    let shard = |name: &str, seed: u64, cases: u64, claim: &str, shard: u64| {
-        let claim = serde_json::json!({
-            "id": claim, "tier": "exact", "scalar": "f32", "cases": cases, "vacuous": 0,
-            "verdict": "holds", "counterexample": null, "seconds": 0.25,
-        });
-        let shard = serde_json::json!({
-            "seed": seed, "cases": cases, "shard": shard, "shards": 2, "claims": [claim],
-        });
-        let path = temporary(&format!("campaigns/{name}.json"), shard.to_string().as_bytes());
-        path.to_str().unwrap().to_owned()
+    let holds = |name: &str, plan: (u64, u64, u64), claim: &str| {
+        shard(name, plan, claim, serde_json::Value::Null)
     };
-    let first = shard("first", 1, 4, "some_claim", 0);
+    let first = holds("first", (1, 8, 0), "some_claim");
     for other in [
-        shard("seed", 2, 4, "some_claim", 1),
-        shard("cases", 1, 5, "some_claim", 1),
-        shard("claim", 1, 4, "other_claim", 1),
+        holds("seed", (2, 8, 1), "some_claim"),
+        holds("cases", (1, 10, 1), "some_claim"),
+        holds("claim", (1, 8, 1), "other_claim"),
     ] {
         refused(&["merge", &first, &other], &["a shard of another campaign"]);
     }
-    let second = shard("second", 1, 4, "some_claim", 1);
+    let second = holds("second", (1, 8, 1), "some_claim");
     let merged = json(&["merge", &first, &second]);
     assert_eq!(merged["claims"][0]["cases"], 8);
-    assert_eq!(merged["claims"][0]["seconds"], 0.5);
+    assert_eq!(merged["claims"][0]["seconds"], 1.0);
 }
 
 #[test]

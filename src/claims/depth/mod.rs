@@ -1,5 +1,7 @@
 //! Many layers: how fast tokens become alike, and what keeps them apart.
 
+mod contraction;
+
 pub mod a_guarantee_bounds_the_collapse_of_a_layer;
 pub mod attention_collapses_iff_some_token_is_reached_from_all;
 pub mod causal_products_keep_full_rank_and_collapse;

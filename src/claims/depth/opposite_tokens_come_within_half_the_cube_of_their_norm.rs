@@ -69,7 +69,7 @@ impl Claim for OppositeTokensComeWithinHalfTheCubeOfTheirNorm<f64> {
         let outputs = case.layer().map_err(|error| error.to_string())?;
         let (after, bound) = (squared_norm(&outputs), bound(case));
         // Where the scores are small, rounding is left over: see below.
-        evidence::require(after <= allowed(bound, rounding(case)), || {
+        evidence::require(after <= evidence::allowed(bound, EVALUATION, rounding(case)), || {
             format!("the square of the norm is {after:e} > {bound:e}")
         })?;
         Ok(format!("the square of the norm is {after:e} <= {bound:e}"))
@@ -81,11 +81,6 @@ fn bound(case: &Bilinear<f64>) -> f64 {
     let before = squared_norm(&case.tokens);
     let scale = column_sum_norm(&case.form) * before;
     (scale / 2.0).powi(2) * squared_norm(&case.values) * before
-}
-
-/// What is as good as within the bound, if evaluated, for an error of the layer.
-fn allowed(bound: f64, error: f64) -> f64 {
-    bound * (1.0 + EVALUATION) + error
 }
 
 /// The square of the norm of Dong, Cordonnier and Loukas: the product of the operator norms for
@@ -146,7 +141,7 @@ mod tests {
         // The square of 7 * 5 * 36^(3/2) / 2.
         assert_near(bound(&case), (35.0_f64 / 2.0).powi(2) * 36.0_f64.powi(3));
         // Three times 64 units in the last place, and 5.
-        let more = allowed(3.0, 5.0 * f64::EPSILON) - 3.0;
+        let more = evidence::allowed(3.0, EVALUATION, 5.0 * f64::EPSILON) - 3.0;
         assert!((more / f64::EPSILON - 197.0).abs() <= 2.0, "{more}");
     }
 }

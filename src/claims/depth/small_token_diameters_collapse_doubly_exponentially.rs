@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
 
+use super::contraction;
 use crate::claims::{Bilinear, Claim, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::collapse::{row_sum_norm, token_diameter};
@@ -77,12 +78,12 @@ impl<T: Subject + FloatFormat> Claim for SmallTokenDiametersCollapseDoublyExpone
             case.tokens = case.layer().map_err(|error| error.to_string())?;
             let after = token_diameter(&widen(&case.tokens));
             let step = norms.step(before).min(before);
-            evidence::require(after <= allowed(step, error), || {
+            evidence::require(after <= evidence::allowed(step, EVALUATION, error), || {
                 format!(
                     "layer {layer} takes the diameter from {before:e} to {after:e}, not {step:e}"
                 )
             })?;
-            bound = allowed(norms.step(bound), error);
+            bound = evidence::allowed(norms.step(bound), EVALUATION, error);
             before = after;
         }
         evidence::require(before <= bound, || format!("the diameter is {before:e} > {bound:e}"))?;
@@ -96,11 +97,6 @@ const LAYERS: usize = 5;
 /// The relative error of evaluating a diameter or a bound in `f64`: fewer than 64 roundings, the
 /// hyperbolic tangent counted as a few.
 const EVALUATION: f64 = 64.0 * f64::EPSILON;
-
-/// What is as good as within a bound, if evaluated, for an error of the layer.
-fn allowed(bound: f64, error: f64) -> f64 {
-    bound * (1.0 + EVALUATION) + error
-}
 
 /// For the 1-norm of tokens: the greatest entry of W, the greatest row sum of V.
 struct Norms {
@@ -116,7 +112,7 @@ impl Norms {
 
     /// The greatest diameter after a layer.
     fn step(&self, diameter: f64) -> f64 {
-        self.values * diameter * (self.form * diameter * diameter / 4.0).tanh()
+        contraction::step(self.form, self.values, diameter)
     }
 
     fn collapses(&self, diameter: f64) -> bool {
@@ -171,7 +167,7 @@ mod tests {
         // 0.5 * 2 tanh(3 * 2^2 / 4).
         assert_near(norms.step(2.0), 3_f64.tanh());
         // Three times 64 units in the last place, and 5.
-        let more = allowed(3.0, 5.0 * f64::EPSILON) - 3.0;
+        let more = evidence::allowed(3.0, EVALUATION, 5.0 * f64::EPSILON) - 3.0;
         assert!((more / f64::EPSILON - 197.0).abs() <= 2.0, "{more}");
     }
 

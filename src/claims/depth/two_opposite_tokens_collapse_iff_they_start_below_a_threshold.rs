@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::contraction::step;
 use crate::claims::{Bilinear, Case, Claim, Hypothesis, Statement, Tier, evidence};
 use crate::mask::gallery;
 use crate::measure::collapse::token_diameter;
@@ -117,11 +118,6 @@ const DECIDED: f64 = 4.0;
 /// Whether the distance has become as much less, or greater, as it has to.
 fn is_decided(collapses: bool, first: f64, diameter: f64) -> bool {
     if collapses { diameter <= first / DECIDED } else { diameter >= first * DECIDED }
-}
-
-/// The distance after a layer.
-fn step(form: f64, values: f64, diameter: f64) -> f64 {
-    values * diameter * (form * diameter * diameter / 4.0).tanh()
 }
 
 /// The distance of two opposite tokens that stays; `None` if there is none but zero.

@@ -29,15 +29,18 @@ pub(super) fn decay<T: FloatFormat>(gap: T) -> BigRational {
 /// # Errors
 /// If 64 more bits do not tell: no float lies that close to a multiple of ln 2.
 pub(super) fn reaches(gap: &BigRational, bits: u32) -> Result<bool, String> {
-    let scaled = scaled_decay(gap, bits + MORE_BITS);
-    let (edge, unit) = (BigInt::one() << MORE_BITS, BigInt::one());
-    if gap.is_negative() || scaled > &edge + &unit {
-        Ok(false)
-    } else if scaled < edge - unit {
-        Ok(true)
-    } else {
-        Err(format!("{gap} is too close to {bits} ln 2 to tell"))
+    if gap.is_negative() {
+        return Ok(false);
     }
+    is_below(&scaled_decay(gap, bits + MORE_BITS), &(BigInt::one() << MORE_BITS), 1)
+        .ok_or_else(|| format!("{gap} is too close to {bits} ln 2 to tell"))
+}
+
+/// Whether one number is less than another, if that can be told: together they are off by so many
+/// units at most.
+pub(super) fn is_below(one: &BigInt, other: &BigInt, units: u8) -> Option<bool> {
+    let difference = one - other;
+    (*difference.magnitude() > units.into()).then(|| difference.is_negative())
 }
 
 /// Whether `gap` reaches the underflow gap of the format; an infinite one does, a NaN does not.
@@ -76,6 +79,13 @@ mod tests {
         assert_eq!(reaches(&gap(0), 0), Err("0 is too close to 0 ln 2 to tell".to_owned()));
         assert_eq!([6, 7].map(|tenths| reaches(&gap(tenths), 1)), [Ok(false), Ok(true)]);
         assert_eq!(reaches(&gap(-1), 0), Ok(false));
+    }
+
+    #[test]
+    fn numbers_that_are_off_must_lie_further_apart() {
+        let against_ten = |number: i32| is_below(&number.into(), &10.into(), 2);
+        assert_eq!([7, 13].map(against_ten), [Some(true), Some(false)]);
+        assert_eq!([8, 10, 12].map(against_ten), [None; 3]);
     }
 
     #[test]

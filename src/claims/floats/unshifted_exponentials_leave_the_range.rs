@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use num_bigint::{BigInt, BigUint};
-use num_traits::{One, Pow, Signed};
+use num_bigint::BigInt;
+use num_traits::{One, Pow};
 
 use super::underflow;
 use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
@@ -109,7 +109,8 @@ fn overflows<T: FloatFormat>(score: T) -> Result<bool, String> {
     let decay = scaled_decay(&exact, bits);
     let edge = BigRational::from_integer(BigInt::one() << bits) / rounds_to_infinity::<T>();
     let edge = edge.to_integer();
-    is_below(&decay, &edge)
+    // Both are off by a unit.
+    underflow::is_below(&decay, &edge, 2)
         .ok_or_else(|| format!("e^{score} is too close to the edge of the range to tell"))
 }
 
@@ -117,12 +118,6 @@ fn overflows<T: FloatFormat>(score: T) -> Result<bool, String> {
 fn rounds_to_infinity<T: FloatFormat>() -> BigRational {
     let two = BigRational::from_integer(2.into());
     Pow::pow(&two, T::MAX_EXPONENT) * (&two - Pow::pow(&two, -(T::PRECISION as i32)))
-}
-
-/// Whether one number is less than another, if that can be told: both are off by a unit at most.
-fn is_below(one: &BigInt, other: &BigInt) -> Option<bool> {
-    let difference = one - other;
-    (*difference.magnitude() > BigUint::from(2_u8)).then(|| difference.is_negative())
 }
 
 /// The logarithm of what rounds to infinity, in `f64`.
@@ -153,13 +148,6 @@ mod tests {
     use half::f16;
 
     use super::*;
-
-    #[test]
-    fn what_is_too_close_to_the_edge_is_not_decided() {
-        let against_ten = |number: i32| is_below(&number.into(), &10.into());
-        assert_eq!([7, 13].map(against_ten), [Some(true), Some(false)]);
-        assert_eq!([8, 10, 12].map(against_ten), [None; 3]);
-    }
 
     #[test]
     fn exponentials_of_half_precision_overflow_from_65520_on() {

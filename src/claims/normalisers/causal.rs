@@ -1,12 +1,13 @@
 //! What the claims about causal attention share, whatever the normaliser.
 
 use num_rational::BigRational;
+use num_traits::Signed;
 
 use crate::attention::{EmptyRows, Normaliser, normalise};
 use crate::claims::masked::{self, Masked};
 use crate::claims::{Hypothesis, Scored, Subject, evidence, masks};
 use crate::sample::Source;
-use crate::scalar::FloatFormat;
+use crate::scalar::Scalar;
 
 /// Tokens that see themselves and earlier ones, with scores that are multiples of `1 / denominator`, of magnitude at most 4 in
 /// half of the cases, else at most 1.
@@ -42,10 +43,13 @@ pub(super) fn hypotheses<C: Masked>() -> Vec<Hypothesis<C>> {
     vec![masked::no_token_sees_a_later_one(), masked::every_token_sees_itself()]
 }
 
-/// Whether a score is a multiple of 1/4, of magnitude up to 8.
-pub(super) fn is_quarter<T: FloatFormat>(score: &T) -> bool {
-    let quarters = 4.0 * score.to_f64();
-    quarters.trunc() == quarters && quarters.abs() <= 32.0
+/// Whether a score is a multiple of one over `denominator`, of magnitude up to 8.
+pub(super) fn is_multiple<T: Scalar>(score: &T, denominator: i32) -> bool {
+    score.to_rational().is_some_and(|score| {
+        let multiple = score * BigRational::from_integer(denominator.into());
+        multiple.is_integer()
+            && multiple.abs() <= BigRational::from_integer((8 * denominator).into())
+    })
 }
 
 /// The scores of a row as rationals, those of the visible keys, and the token's own.
@@ -94,8 +98,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quarters_are_told_from_other_scores() {
-        assert_eq!([0.75, -8.0].map(|score| is_quarter(&score)), [true; 2]);
-        assert_eq!([0.125, 8.25, f64::NAN].map(|score| is_quarter(&score)), [false; 3]);
+    fn multiples_are_told_from_other_scores() {
+        let is_quarter = |score: f64| is_multiple(&score, 4);
+        assert_eq!([0.75, -8.0].map(is_quarter), [true; 2]);
+        assert_eq!([0.125, 8.25, f64::NAN].map(is_quarter), [false; 3]);
+        let is_eighth = |score: f64| is_multiple(&score, 8);
+        assert_eq!([0.375, -8.0].map(is_eighth), [true; 2]);
+        assert_eq!([0.0625, 8.125, f64::INFINITY].map(is_eighth), [false; 3]);
     }
 }

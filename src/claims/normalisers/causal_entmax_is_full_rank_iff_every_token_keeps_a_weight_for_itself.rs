@@ -50,7 +50,7 @@ impl<T: Subject + FloatFormat> Claim
         hypotheses.push(Hypothesis {
             text: "the scores are multiples of 1/4 of magnitude at most 8, so that the squares near 1 are exact",
             without: "scores whose difference is below 2 and rounds to 2",
-            holds: |case| case.scores.iter().all(causal::is_quarter),
+            holds: |case| case.scores.iter().all(|score| causal::is_multiple(score, 4)),
             counterexample: || {
                 let mut case = Scored::uniform(gallery::causal(2));
                 case.scores[(1, 0)] = T::score(2.0);

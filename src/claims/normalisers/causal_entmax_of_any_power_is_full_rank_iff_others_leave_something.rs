@@ -60,7 +60,7 @@ impl<T: Subject + FloatFormat> Claim
         hypotheses.push(Hypothesis {
             text: "the scores are multiples of 1/4 of magnitude at most 8, so that the powers near 1 are exact",
             without: "scores of alpha 2 whose difference is below 1 and rounds to 1",
-            holds: |case| case.scored.scores.iter().all(causal::is_quarter),
+            holds: |case| case.scored.scores.iter().all(|score| causal::is_multiple(score, 4)),
             counterexample: || {
                 let mut scored = Scored::uniform(gallery::causal(2));
                 scored.scores[(1, 0)] = T::one();

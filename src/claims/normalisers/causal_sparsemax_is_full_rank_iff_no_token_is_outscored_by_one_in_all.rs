@@ -49,7 +49,7 @@ impl<T: Subject> Claim for CausalSparsemaxIsFullRankIffNoTokenIsOutscoredByOneIn
             hypotheses.push(Hypothesis {
                 text: "the scores are multiples of 1/8 of magnitude at most 8, so that their differences are exact",
                 without: "scores whose difference is below 1 and rounds to 1",
-                holds: |case| case.scores.iter().all(is_eighth),
+                holds: |case| case.scores.iter().all(|score| causal::is_multiple(score, 8)),
                 counterexample: || {
                     let mut case = Scored::uniform(gallery::causal(2));
                     case.scores[(1, 0)] = T::one();
@@ -72,22 +72,4 @@ impl<T: Subject> Claim for CausalSparsemaxIsFullRankIffNoTokenIsOutscoredByOneIn
 fn excess<T: Subject>(case: &Scored<T>, token: usize) -> Result<BigRational, String> {
     let (scores, own) = causal::exact_row(case, token)?;
     Ok(scores.iter().map(|score| score - &own).filter(BigRational::is_positive).sum())
-}
-
-fn is_eighth<T: Subject>(score: &T) -> bool {
-    score.to_rational().is_some_and(|score| {
-        let eighths = score * BigRational::from_integer(8.into());
-        eighths.is_integer() && eighths.abs() <= BigRational::from_integer(64.into())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn eighths_are_told_from_other_scores() {
-        assert_eq!([0.375, -8.0].map(|score| is_eighth(&score)), [true; 2]);
-        assert_eq!([0.0625, 8.125, f64::INFINITY].map(|score| is_eighth(&score)), [false; 3]);
-    }
 }

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::causal;
 use crate::attention::soft_cap;
+use crate::claims::subject::exceeds_share_of_limit;
 use crate::claims::{
     Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, Tuned, evidence, masks,
 };
@@ -53,7 +54,8 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
         let mut labels = case.labels();
         let extreme = case.scored.scores.iter().any(|score| score.to_f64().abs() == T::greatest());
         labels.extend(extreme.then_some("scores at the ends of the format"));
-        let near = is_near_the_limit::<T>(case.parameter, case.scored.mask.keys());
+        let (gap, keys) = (2.0 * case.parameter, case.scored.mask.keys());
+        let near = exceeds_share_of_limit::<T>(0.98, gap, keys);
         labels.extend(near.then_some("a cap near the limit"));
         labels
     }
@@ -85,21 +87,23 @@ impl<T: Subject + FloatFormat> Claim for SoftCappingKeepsCausalSoftmaxFullRank<T
     }
 }
 
-/// Whether differences of capped scores may come close to the limit.
-fn is_near_the_limit<T: Subject>(cap: f64, keys: usize) -> bool {
-    2.0 * cap > 0.98 * T::survival_limit(keys).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::mask::gallery;
 
+    fn capped(parameter: f64) -> Tuned<f64> {
+        Tuned { scored: Scored::uniform(gallery::causal(3)), parameter }
+    }
+
     #[test]
     fn a_cap_is_near_the_limit_beyond_49_hundredths_of_it() {
         let edge = 0.98 * f64::survival_limit(3).unwrap() / 2.0;
-        assert!(!is_near_the_limit::<f64>(edge, 3));
-        assert!(is_near_the_limit::<f64>(edge.next_up(), 3));
+        let is_near = |cap: f64| {
+            SoftCappingKeepsCausalSoftmaxFullRank::labels(&capped(cap))
+                .contains(&"a cap near the limit")
+        };
+        assert_eq!([edge, edge.next_up()].map(is_near), [false, true]);
     }
 
     #[test]
@@ -109,9 +113,7 @@ mod tests {
             panic!("there are no hypotheses")
         };
         let edge = f64::survival_limit(3).unwrap() / 2.0;
-        let holds = |parameter: f64| {
-            (hypothesis.holds)(&Tuned { scored: Scored::uniform(gallery::causal(3)), parameter })
-        };
+        let holds = |parameter: f64| (hypothesis.holds)(&capped(parameter));
         assert!(!holds(edge) && holds(edge.next_down()));
     }
 }

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use crate::attention::{Problem, rotary, scaled_dot_product};
+use crate::claims::subject::exceeds_share_of_limit;
 use crate::claims::{
     Case, Claim, Hypothesis, Proof, Statement, Subject, Tier, evidence, masked, masks,
 };
@@ -48,7 +49,8 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
 
     fn labels(case: &Problem<T>) -> Vec<&'static str> {
         let mut labels = case.labels();
-        let near = is_near_the_limit::<T>(greatest_score(case), case.mask.keys());
+        let gap = 2.0 * greatest_score(case);
+        let near = exceeds_share_of_limit::<T>(0.9, gap, case.mask.keys());
         labels.extend(near.then_some("lengths near the limit"));
         labels
     }
@@ -83,11 +85,6 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
 /// The usual base of the angles.
 const BASE: f64 = 10_000.0;
 
-/// Whether differences of scores up to this one may come close to the limit.
-fn is_near_the_limit<T: Subject>(greatest: f64, keys: usize) -> bool {
-    2.0 * greatest > 0.9 * T::survival_limit(keys).unwrap_or_default()
-}
-
 /// No score exceeds this, computed or exact.
 ///
 /// A turned entry is `x c - y s`: cosine and sine are rounded, both products and the difference,
@@ -110,13 +107,6 @@ mod tests {
     use super::*;
     use crate::claims::assert_near::assert_near;
     use crate::mask::Mask;
-
-    #[test]
-    fn lengths_are_near_the_limit_beyond_45_hundredths_of_it() {
-        let edge = 0.9 * f64::survival_limit(3).unwrap() / 2.0;
-        assert!(!is_near_the_limit::<f64>(edge, 3));
-        assert!(is_near_the_limit::<f64>(edge.next_up(), 3));
-    }
 
     #[test]
     fn the_greatest_score_multiplies_the_greatest_lengths() {

@@ -116,9 +116,8 @@ pub(super) fn report(
 const BOTTLENECK_COST: u64 = 1 << 30;
 
 fn bottleneck(reach: &Reach, layers: Option<usize>, tokens: usize) -> Option<BottleneckReport> {
-    let found = (bottleneck_cost(layers?, tokens) <= BOTTLENECK_COST)
-        .then(|| reach.bottleneck(layers?))
-        .flatten()?;
+    let layers = layers.filter(|&layers| bottleneck_cost(layers, tokens) <= BOTTLENECK_COST)?;
+    let found = reach.bottleneck(layers)?;
     let Bottleneck { query, key, width, depth } = found;
     Some(BottleneckReport { pair: [query, key], width, depth })
 }

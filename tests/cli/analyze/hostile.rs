@@ -175,7 +175,7 @@ fn matrices_without_entries_are_measured() {
     for shape in ["(0, 0)", "(3, 0)", "(0, 3)"] {
         let report = analyze("empty.npy", &array(shape, &[]));
         assert_eq!(report[0]["rank"]["exact"]["upper"], 0, "{shape}");
-        // Of no square there is a determinant, and of none it is 1.
+        // Only squares have a determinant, and that of the empty one is 1.
         assert_eq!(report[0]["log_abs_det"].is_null(), shape != "(0, 0)", "{shape}");
     }
     assert_eq!(analyze("none.npy", &array("(0, 2, 2)", &[])), serde_json::json!([]));

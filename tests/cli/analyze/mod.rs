@@ -163,7 +163,7 @@ fn small_matrices_are_measured() {
     let report = analyze("wide.npy", &array("(1, 3)", &[0.25, 0.25, 0.25]));
     assert_eq!(report[0]["stochastic"]["rows_outside"], serde_json::json!([0]));
     assert!(report[0]["diagonal"].is_null());
-    // No square has these determinants, nor a square that is only a triangle in part.
+    // There is no logarithm of a determinant where there is no square, or where it is zero.
     assert!(report[0]["log_abs_det"].is_null());
     let report = analyze("part.npy", &array("(2, 2)", &[0.5, 0.0, 0.0, 0.0]));
     assert!(report[0]["log_abs_det"].is_null() && report[0]["condition"].is_null());

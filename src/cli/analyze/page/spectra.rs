@@ -43,7 +43,7 @@ fn spectra(layer: &Layer<'_>, style: usize, mask: Option<&str>) -> Markup {
     let floor = greatest(|report| report.findings.noise_floor);
     let tolerance = greatest(|report| report.findings.rank.numerical.tolerance);
     let title = [Some(layer.label.as_str()), mask].into_iter().flatten();
-    let title = title.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let title = title.collect::<Vec<_>>().join(", ");
     let plot = Plot {
         title: title.clone(),
         across: "number".into(),
