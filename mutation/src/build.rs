@@ -23,8 +23,18 @@ const BINARY: [&str; 2] = ["src/main.rs", "src/cli/"];
 /// which the next run would try first.
 const REGRESSIONS: &str = "tests/regressions";
 
-pub(crate) fn run(package: &Path, work: &Work) -> Result<()> {
-    let (mutants, explained) = listed::mutants(package)?;
+/// Which mutants are compiled.
+#[derive(clap::Args)]
+pub(crate) struct Choice {
+    /// The files, by the start of their path: `src/mask`.
+    #[arg(long, default_value = "src")]
+    under: String,
+}
+
+pub(crate) fn run(package: &Path, work: &Work, choice: &Choice) -> Result<()> {
+    let (mut mutants, mut explained) = listed::mutants(package)?;
+    mutants.retain(|mutant| mutant.file.starts_with(&choice.under));
+    explained.retain(|name| name.starts_with(&choice.under));
     println!("{} mutants are listed, of which {} are explained", mutants.len(), explained.len());
     ensure!(mutants.len() < 1 << 16, "more than the switch has places for");
     let known = known(package, work);

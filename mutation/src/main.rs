@@ -32,7 +32,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Step {
     /// Compile all mutants into one copy of the library
-    Build,
+    Build(build::Choice),
     /// Run each test once, to see which mutants it reaches
     Reach(reach::Choice),
     /// Put each mutant to the tests that reach it; what has a result is not tried again
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
     let work = Work { directory: arguments.work.canonicalize()? };
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match &arguments.step {
-        Step::Build => build::run(&package, &work),
+        Step::Build(choice) => build::run(&package, &work, choice),
         Step::Reach(choice) => reach::run(&work, choice),
         Step::Try(choice) => trial::run(&work, choice),
         Step::Table => table::print(&work),

@@ -32,11 +32,15 @@ pub(crate) struct Choice {
     /// A target of tests; more than one may be given [default: all, and the unit tests].
     #[arg(long = "test")]
     targets: Vec<String>,
+    /// The unit tests of the library.
+    #[arg(long)]
+    lib: bool,
 }
 
 pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
-    let chosen: Vec<&str> =
+    let mut chosen: Vec<&str> =
         choice.targets.iter().flat_map(|target| ["--test", target.as_str()]).collect();
+    chosen.extend(choice.lib.then_some("--lib"));
     let executables = compile::tests(work, &chosen)?;
     let mut tests: Vec<Test> = work.read("tests.json").unwrap_or_default();
     tests.retain(|test| executables.iter().all(|(target, _)| *target != test.target));
