@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::compile::{self, Blame};
 use crate::listed;
-use crate::rewrite::{Branch, rewritten};
+use crate::rewrite::{Branch, Rewritten, rewritten};
 use crate::work::{Built, State, Work};
 
 /// Lints that are errors by default and see what a mutant does: that is for the tests to notice.
@@ -144,12 +144,15 @@ fn write_sources(
         let chosen = numbers.iter().map(|number| (*number, &built[*number as usize - 1].mutant));
         let of_binary = BINARY.iter().any(|start| file.starts_with(start));
         let root = if of_binary { "fullrank" } else { "crate" };
-        let (text, branches) = rewritten(&source, root, chosen).with_context(|| file.clone())?;
+        let Rewritten { text, branches, not_viable } =
+            rewritten(&source, root, chosen).with_context(|| file.clone())?;
         write_if_new(&copy.join(&file), text.as_bytes())?;
         write_if_new(&work.sources().join(&file), source.as_bytes())?;
         let switched: HashSet<u32> = branches.iter().map(|branch| branch.mutant).collect();
         for number in numbers.into_iter().filter(|number| !switched.contains(number)) {
-            built[number as usize - 1].state = State::NotSwitched;
+            let forbidden = not_viable.contains(&number);
+            built[number as usize - 1].state =
+                if forbidden { State::NotViable } else { State::NotSwitched };
         }
         places.insert(file, branches);
     }

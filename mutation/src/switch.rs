@@ -45,3 +45,20 @@ fn chosen() -> u32 {
     RECORD.get_or_init(|| File::options().create(true).append(true).open(path).unwrap());
     RECORDING
 }
+
+/// An iterator or, with a mutant, another one.
+pub enum Either<'a, I, T> {
+    Itself(I),
+    Other(Box<dyn Iterator<Item = T> + 'a>),
+}
+
+impl<I: Iterator<Item = T>, T> Iterator for Either<'_, I, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match self {
+            Self::Itself(iterator) => iterator.next(),
+            Self::Other(iterator) => iterator.next(),
+        }
+    }
+}

@@ -2,25 +2,50 @@
 
 use proc_macro2::Span;
 use syn::visit::{self, Visit};
-use syn::{ReturnType, Signature, TypeImplTrait};
+use syn::{ReturnType, Signature, Type, TypeImplTrait, TypeParamBound};
 
 use super::Places;
 use super::edits::Text;
 use crate::listed::Genre;
 
-/// In front of a body that starts there.
-pub(super) fn returns(places: &Places<'_>, signature: &Signature, body: Span) -> Text {
-    if is_opaque(&signature.output) {
-        return Text::default();
+/// In front of a body that starts there, and behind it.
+pub(super) fn returns(places: &Places<'_>, signature: &Signature, body: Span) -> [Text; 2] {
+    let opaque = opaque(&signature.output);
+    if opaque == Opaque::Otherwise {
+        return Default::default();
     }
-    places
-        .alternatives(Genre::FnValue, body, |mutant| mutant.replacement.clone())
-        .into_iter()
-        .fold(Text::default(), |text, value| text.branch(["if ", " { return ", "; } "], value))
+    let values =
+        places.alternatives(Genre::FnValue, body, |mutant| mutant.replacement.clone()).into_iter();
+    if opaque == Opaque::Nothing || values.len() == 0 {
+        let returns = values
+            .fold(Text::default(), |text, value| text.branch(["if ", " { return ", "; } "], value));
+        return [returns, Text::default()];
+    }
+    // The body, or another iterator: one type for both.
+    let either = format!("{}::__mutant::Either", places.root);
+    let other = format!(" {{ return {either}::Other(Box::new(");
+    let returns = values
+        .fold(Text::default(), |text, value| text.branch(["if ", &other, ")); } "], value))
+        .then(&format!("{either}::Itself({{ "));
+    [returns, Text::default().then(" })")]
 }
 
-/// Whether the body determines the type of what is returned, so that nothing else can be.
-fn is_opaque(output: &ReturnType) -> bool {
+/// Where the body determines the type of what is returned, nothing else can be.
+#[derive(PartialEq, Eq)]
+enum Opaque {
+    Nothing,
+    Iterator,
+    Otherwise,
+}
+
+fn opaque(output: &ReturnType) -> Opaque {
+    if let ReturnType::Type(_, whole) = output
+        && let Type::ImplTrait(TypeImplTrait { bounds, .. }) = &**whole
+        && let Some(TypeParamBound::Trait(bound)) = bounds.first()
+        && bound.path.segments.last().is_some_and(|segment| segment.ident == "Iterator")
+    {
+        return Opaque::Iterator;
+    }
     #[derive(Default)]
     struct Search {
         found: bool,
@@ -33,5 +58,5 @@ fn is_opaque(output: &ReturnType) -> bool {
     }
     let mut search = Search::default();
     search.visit_return_type(output);
-    search.found
+    if search.found { Opaque::Otherwise } else { Opaque::Nothing }
 }

@@ -30,21 +30,36 @@ struct Alternative {
     instead: String,
 }
 
-/// The source with those of the mutants that can be switched, and where they are in it. The switch
-/// is a module of the crate `root`.
+/// A source with those of its mutants that can be switched.
+pub(crate) struct Rewritten {
+    pub(crate) text: String,
+    /// Where they are in it.
+    pub(crate) branches: Vec<Branch>,
+    /// Those that the grammar of the language forbids.
+    pub(crate) not_viable: Vec<u32>,
+}
+
+/// The switch is a module of the crate `root`.
 pub(crate) fn rewritten<'a>(
     source: &'a str,
     root: &'a str,
     mutants: impl IntoIterator<Item = (u32, &'a Mutant)>,
-) -> Result<(String, Vec<Branch>)> {
-    let mut places =
-        Places { source, root, wanted: HashMap::new(), edits: Edits::default(), constant: false };
+) -> Result<Rewritten> {
+    let mut places = Places {
+        source,
+        root,
+        wanted: HashMap::new(),
+        edits: Edits::default(),
+        not_viable: vec![],
+        constant: false,
+    };
     for (number, mutant) in mutants {
         let place = (mutant.genre, mutant.span.start);
         places.wanted.entry(place).or_default().push((number, mutant));
     }
     places.visit_file(&syn::parse_file(source)?);
-    Ok(places.edits.applied(source))
+    let (text, branches) = places.edits.applied(source);
+    Ok(Rewritten { text, branches, not_viable: places.not_viable })
 }
 
 struct Places<'a> {
@@ -52,6 +67,7 @@ struct Places<'a> {
     root: &'a str,
     wanted: HashMap<(Genre, Position), Vec<(u32, &'a Mutant)>>,
     edits: Edits,
+    not_viable: Vec<u32>,
     /// Whether the walk is within what is computed when the library is compiled.
     constant: bool,
 }
@@ -106,18 +122,23 @@ impl<'a> Places<'a> {
         inside: impl FnOnce(&mut Self),
     ) {
         self.within(signature.constness.is_some(), |places| {
-            if let Some(first) = block.stmts.first() {
-                let returns = function::returns(places, signature, first.span());
-                places.edits.open(first.span().byte_range().start, returns);
-            }
+            let [Some(first), Some(last)] = [block.stmts.first(), block.stmts.last()] else {
+                return;
+            };
+            let [before, behind] = function::returns(places, signature, first.span());
+            places.edits.open(first.span().byte_range().start, before);
             inside(places);
+            places.edits.close(last.span().byte_range().end, behind);
         });
     }
 }
 
 impl<'ast> Visit<'ast> for Places<'_> {
     fn visit_expr_binary(&mut self, node: &'ast syn::ExprBinary) {
-        let alternatives = operator::binary(self, node);
+        let mut alternatives = operator::binary(self, node);
+        if operator::is_chain_of_let(node) {
+            self.not_viable.extend(alternatives.drain(..).map(|instead| instead.mutant));
+        }
         self.choice(node.span(), alternatives, |places| visit::visit_expr_binary(places, node));
     }
 

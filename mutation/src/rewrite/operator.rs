@@ -8,17 +8,14 @@ use super::{Alternative, Places};
 use crate::listed::Genre;
 
 pub(super) fn binary(places: &Places<'_>, node: &ExprBinary) -> Vec<Alternative> {
-    if is_chain_of_let(node) {
-        return vec![];
-    }
     let (left, right) = (places.text(node.left.span()), places.text(node.right.span()));
     places.alternatives(Genre::BinaryOperator, node.op.span(), |mutant| {
         format!("({left}) {} ({right})", mutant.replacement)
     })
 }
 
-/// `let` stands in no parentheses.
-fn is_chain_of_let(node: &ExprBinary) -> bool {
+/// What holds a `let` is joined by `&&` alone.
+pub(super) fn is_chain_of_let(node: &ExprBinary) -> bool {
     matches!(node.op, BinOp::And(_))
         && [&*node.left, &*node.right].into_iter().any(|side| match side {
             Expr::Let(_) => true,

@@ -3,6 +3,10 @@ use crate::listed::Span;
 
 /// The source, with line 1 as that of all mutants: column, genre, replacement.
 fn rewritten_line(source: &str, mutants: &[(usize, Genre, &str)]) -> String {
+    line(source, mutants).text.replace("crate::__mutant::", "")
+}
+
+fn line(source: &str, mutants: &[(usize, Genre, &str)]) -> Rewritten {
     let mutants: Vec<Mutant> = mutants
         .iter()
         .map(|(column, genre, replacement)| Mutant {
@@ -13,7 +17,7 @@ fn rewritten_line(source: &str, mutants: &[(usize, Genre, &str)]) -> String {
             genre: *genre,
         })
         .collect();
-    rewritten(source, "crate", (1..).zip(&mutants)).unwrap().0.replace("crate::__mutant::", "")
+    rewritten(source, "crate", (1..).zip(&mutants)).unwrap()
 }
 
 #[test]
@@ -48,6 +52,18 @@ fn a_function_returns_before_anything_else() {
             &[(16, Genre::FnValue, "0"), (16, Genre::FnValue, "1")]
         ),
         "fn f() -> u8 { if on(1) { return 0; } if on(2) { return 1; } g() }"
+    );
+}
+
+#[test]
+fn a_function_returns_another_iterator() {
+    assert_eq!(
+        rewritten_line(
+            "fn f() -> impl Iterator<Item = u8> { g(); h() }",
+            &[(38, Genre::FnValue, "once(0)"), (38, Genre::FnValue, "once(1)")]
+        ),
+        "fn f() -> impl Iterator<Item = u8> { if on(1) { return Either::Other(Box::new(once(0))); } \
+         if on(2) { return Either::Other(Box::new(once(1))); } Either::Itself({ g(); h() }) }"
     );
 }
 
@@ -88,9 +104,12 @@ fn what_cannot_be_switched_is_left_as_it_is() {
         ("const fn f() -> u8 { 1 + 2 }", (24, BinaryOperator, "-")),
         ("fn f() { let _ = [0; 1 + 2]; }", (24, BinaryOperator, "-")),
         ("fn f() { if let A = b && c {} }", (23, BinaryOperator, "||")),
-        ("fn f() -> impl Iterator { g() }", (27, FnValue, "::std::iter::empty()")),
+        ("fn f() -> Result<impl Iterator, ()> { g() }", (39, FnValue, "Ok(::std::iter::empty())")),
     ] {
-        assert_eq!(rewritten_line(source, &[mutant]), source);
+        let rewritten = line(source, &[mutant]);
+        assert_eq!(rewritten.text, source);
+        // What joins a `let` could not even be parsed.
+        assert_eq!(!rewritten.not_viable.is_empty(), source.contains("let A"), "{source}");
     }
 }
 
@@ -112,7 +131,7 @@ fn branches_are_where_they_are_said_to_be() {
         replacement: "+".to_owned(),
         genre: Genre::BinaryOperator,
     };
-    let (text, branches) = rewritten(source, "other", [(7, &mutant)]).unwrap();
+    let Rewritten { text, branches, .. } = rewritten(source, "other", [(7, &mutant)]).unwrap();
     let [branch] = &branches[..] else { panic!("{branches:?}") };
     assert_eq!(&text[branch.switch.clone()], "other::__mutant::on(7)");
     assert_eq!(&text[branch.instead.clone()], "(a) + (b)");

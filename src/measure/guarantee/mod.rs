@@ -237,6 +237,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn bounds_that_do_not_meet_leave_rectangles_open() {
+        for (mask, lower, upper, guaranteed_full) in [
+            ("100\n111", 2, 2, Some(true)),
+            ("111\n111", 1, 1, Some(false)),
+            ("1111\n1110\n1011", 2, 3, None),
+        ] {
+            let guarantee = Guarantee::of(&mask.parse().unwrap());
+            assert_eq!(guarantee.guaranteed_full, guaranteed_full, "{mask}");
+            assert_eq!((guarantee.least.lower, guarantee.least.upper), (lower, upper), "{mask}");
+        }
+    }
+
+    #[test]
     fn a_guarantee_is_that_there_is_no_even_cycle() {
         let cycle = || Some(vec![0, 1, 2, 3]);
         for (answer, guaranteed_full, method, even_cycle) in [

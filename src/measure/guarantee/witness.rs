@@ -159,6 +159,17 @@ mod tests {
     }
 
     #[test]
+    fn weights_off_the_cycle_are_small_enough_for_any_cycle() {
+        let witness = Witness::new(&Mask::full(5, 5), &[0, 1, 2, 3, 4], &[0, 1, 2, 3]).unwrap();
+        // From the diagonal, the cycle, and what is as small as 1 / (5 * 4).
+        let one = &witness.weights().rows()[1];
+        let ratios: Vec<BigRational> = one.iter().map(|weight| weight / &one[1]).collect();
+        let [unit, small] =
+            [1, 20].map(|denominator| BigRational::new(1.into(), denominator.into()));
+        assert_eq!(ratios, [small.clone(), unit.clone(), unit, small.clone(), small]);
+    }
+
+    #[test]
     fn null_vectors_are_checked() {
         let mask = Mask::full(2, 2);
         let witness = Witness::new(&mask, &[0, 1], &[0, 1]).unwrap();

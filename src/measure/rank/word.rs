@@ -26,7 +26,13 @@ pub(super) trait Word: RealField + Copy + NumCast + AsPrimitive<i64> {
 }
 
 /// How many products may be added up before a reduction.
-pub(super) const DEPTH: usize = 256;
+const DEPTH: usize = 256;
+
+/// The parts of a sum of so many products after each of which it is reduced: the first one of each, and
+/// how many there are.
+pub(super) fn parts(products: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..products).step_by(DEPTH).map(move |first| (first, DEPTH.min(products - first)))
+}
 
 impl Word for f32 {
     const MAX_PRIME: u64 = 467;
@@ -130,9 +136,8 @@ impl<W: Word> Modulus<W> {
         left: DMatrixView<'_, W>,
         right: DMatrixView<'_, W>,
     ) {
-        for start in (0..left.ncols()).step_by(DEPTH) {
-            let depth = DEPTH.min(left.ncols() - start);
-            let (left, right) = (left.columns(start, depth), right.rows(start, depth));
+        for (first, depth) in parts(left.ncols()) {
+            let (left, right) = (left.columns(first, depth), right.rows(first, depth));
             target.gemm(-W::one(), &left, &right, W::one());
             for mut column in target.column_iter_mut() {
                 self.reduce_all(column.as_mut_slice());
@@ -144,6 +149,14 @@ impl<W: Word> Modulus<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_sum_are_as_long_as_stays_exact() {
+        let parts = |products| parts(products).collect::<Vec<_>>();
+        assert_eq!(parts(0), []);
+        assert_eq!(parts(256), [(0, 256)]);
+        assert_eq!(parts(700), [(0, 256), (256, 256), (512, 188)]);
+    }
 
     #[test]
     fn residues_times_their_inverses_are_one() {

@@ -29,7 +29,9 @@ const COLUMNS: &[Described] = &[
     ("Effective rank", Some(Tier::Numeric), |report| decimal(report.findings.rank.effective)),
     ("Stable rank", Some(Tier::Numeric), |report| decimal(report.findings.rank.stable)),
     ("Condition", Some(Tier::Numeric), |report| scientific(report.findings.condition)),
-    ("ln |det|", Some(Tier::Numeric), log_abs_det),
+    ("ln |det|", Some(Tier::Numeric), |report| {
+        log_abs_det(report.findings.log_abs_det, report.findings.log_abs_det_error)
+    }),
     ("Least self weight", Some(Tier::Exact), |report| {
         scientific(report.findings.diagonal.as_ref().map(|diagonal| diagonal.least))
     }),
@@ -73,12 +75,28 @@ fn scientific(value: Option<f64>) -> Cell {
 }
 
 /// A triangle gives it up to rounding errors with a proved bound.
-fn log_abs_det(report: &MatrixReport) -> Cell {
-    let value = report.findings.log_abs_det.unwrap_or(f64::NAN);
+fn log_abs_det(value: Option<f64>, error: Option<f64>) -> Cell {
+    let value = value.unwrap_or(f64::NAN);
     let cell = Cell::number(value, format!("{value:.2}"));
-    if value.is_finite() && report.findings.log_abs_det_error.is_some() {
+    if value.is_finite() && error.is_some() {
         Cell { shown: html! { (tier(Tier::Rounded)) " " (cell.shown) }, ..cell }
     } else {
         cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn determinants_are_marked_where_their_error_is_bounded() {
+        let marked = |value, error| {
+            log_abs_det(value, error).shown.into_string().contains(Tier::Rounded.name())
+        };
+        assert!(marked(Some(-1.5), Some(1e-12)));
+        assert!(!marked(Some(-1.5), None));
+        // Of a triangle with a zero on its diagonal there is nothing to show.
+        assert!(!marked(Some(f64::NEG_INFINITY), Some(0.0)) && !marked(None, None));
     }
 }

@@ -31,8 +31,8 @@ impl LeastRank {
         Self { lower: full, upper: full, attaining: Weights::uniform(mask) }
     }
 
-    /// Bounds from triangles, from rectangles and from polynomials, given that some weights have
-    /// a rank of at most `known`, perhaps these.
+    /// Bounds from triangles, from rectangles and from polynomials, given that these weights, or some
+    /// if there are none, have a rank of at most `known`.
     pub(super) fn bounds(mask: &Mask, known: usize, weights: Option<&Weights>) -> Self {
         let transposed = mask.transpose();
         let sides = [(mask, &transposed), (&transposed, mask)];
@@ -64,10 +64,8 @@ impl LeastRank {
         match attaining {
             // The construction may have done better than it promised.
             Some(weights) if lower < upper => match weights.rank() {
-                Some(rank) if rank <= upper => {
-                    Self { lower, upper: rank, attaining: Some(weights) }
-                }
-                _ => Self { lower, upper, attaining: None },
+                Some(rank) => Self { lower, upper: rank, attaining: Some(weights) },
+                None => Self { lower, upper, attaining: None },
             },
             attaining => Self { lower, upper, attaining },
         }
@@ -82,4 +80,41 @@ fn transposed_rows(rows: &[Vec<BigInt>], mask: &Mask) -> Vec<Vec<BigInt>> {
 #[cfg(test)]
 fn whole<const KEYS: usize>(rows: &[[i32; KEYS]]) -> Vec<Vec<BigInt>> {
     rows.iter().map(|row| row.map(BigInt::from).to_vec()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use num_rational::BigRational;
+
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn weights_by_columns_are_turned_to_rows() {
+        // The last key is seen by all, the others by two queries each: two rectangles by columns.
+        let mask: Mask = "111\n011\n101".parse().unwrap();
+        let LeastRank { lower, upper, attaining } = LeastRank::bounds(&mask, 3, None);
+        assert_eq!((lower, upper), (2, 2));
+        let ratio = |numer: i32, denom: i32| BigRational::new(numer.into(), denom.into());
+        let [none, quarter, half] = [ratio(0, 1), ratio(1, 4), ratio(1, 2)];
+        let expected = [
+            [quarter.clone(), quarter, half.clone()],
+            [none.clone(), half.clone(), half.clone()],
+            [half.clone(), none, half],
+        ];
+        assert_eq!(attaining.unwrap().rows(), expected);
+    }
+
+    #[test]
+    fn weights_may_have_a_lesser_rank_than_was_promised() {
+        // Each query sees all keys but its own, by a polynomial of degree 2. A key that none sees is a
+        // root of each.
+        let others = gallery::full(6).minus(&gallery::identity(6)).unwrap();
+        let mask = Mask::from_fn(6, 7, |query, key| key > 0 && others.allows(query, key - 1));
+        let polynomials = Polynomials::new(&mask, &mask.transpose());
+        assert_eq!(polynomials.rank(), 4);
+        let least = LeastRank::bounds(&mask, 6, None);
+        assert_eq!((least.lower, least.upper), (3, 3));
+        assert_eq!(least.attaining.unwrap().rank(), Some(3));
+    }
 }

@@ -7,11 +7,11 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{ToPrimitive, Zero};
 
 use super::wide::Wide;
-use crate::measure::rank::word::{DEPTH, Modulus};
+use crate::measure::rank::word::{Modulus, parts};
 use crate::scalar::PrimeField;
 
-/// The bits of one place of the left side: products of a place and a digit, up to [`DEPTH`] of
-/// them, add up exactly in `f64`.
+/// The bits of one place of the left side: products of a place and a digit, as many as [`parts`] puts
+/// together, add up exactly in `f64`.
 const PLACE: u64 = 22;
 
 /// The digits of the solution of `left x = right`, for all columns of `right` together.
@@ -84,9 +84,8 @@ impl Lifting {
         self.modulus.subtract_product(&mut negated, self.inverse.as_view(), residues.as_view());
         digits.neg_mut();
         for (place, left) in self.places.iter().enumerate() {
-            for start in (0..size).step_by(DEPTH) {
-                let depth = DEPTH.min(size - start);
-                let product = left.columns(start, depth) * digits.rows(start, depth);
+            for (first, depth) in parts(size) {
+                let product = left.columns(first, depth) * digits.rows(first, depth);
                 let numbers = product.as_slice().iter().map(|&number| number as i64);
                 self.residual.subtract(numbers, place * PLACE as usize);
             }

@@ -65,6 +65,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_numerator_has_half_the_bits_of_the_modulus() {
+        // 1009 has ten, 31 five, and 32 six: 31 * 32 = 992 = 1009 - 17.
+        let fraction = |residue: i32| fraction(residue.into(), &1009.into());
+        assert_eq!(fraction(31), (31.into(), 1.into()));
+        assert_eq!(fraction(32), ((-17).into(), 31.into()));
+    }
+
+    #[test]
     fn fractions_come_back_once_the_modulus_is_large_enough() {
         let modulus = BigInt::from(8_387_507).pow(6);
         let over = |numerator: i64, denominator: i64| {

@@ -32,7 +32,7 @@ impl Wide {
 
     /// The residue of each modulo a prime below `2^32`, from 0 on.
     pub(super) fn residues(&self, prime: u64) -> impl Iterator<Item = u64> + '_ {
-        let word = (1_u64 << 32) % prime * ((1 << 32) % prime) % prime;
+        let word = ((1_u128 << 64) % u128::from(prime)) as u64;
         let wrapped = (0..self.width).fold(1, |power, _| power * word % prime);
         self.words.chunks_exact(self.width).map(move |words| {
             let up = |residue, &next: &u64| (residue * word + next % prime) % prime;
@@ -105,6 +105,19 @@ fn subtract(words: &mut [u64], mut borrow: u128) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn multiples_of_odd_numbers_are_divided() {
+        let long =
+            (0..40).map(|digit| BigInt::from(7).pow(digit) - (BigInt::from(1) << (3 * digit)));
+        let values: Vec<BigInt> = long.collect();
+        for divisor in [1, 3, 5, 7, 8_387_507, (1 << 63) + 1, u64::MAX] {
+            let multiples: Vec<BigInt> = values.iter().map(|value| value * divisor).collect();
+            let mut wide = Wide::new(multiples.iter(), 200);
+            wide.divide(divisor);
+            assert_eq!(wide.words, Wide::new(values.iter(), 200).words, "{divisor}");
+        }
+    }
 
     #[test]
     fn words_wrap_as_the_integers_do() {
