@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -29,10 +29,13 @@ pub(crate) struct Choice {
     /// The files, by the start of their path: `src/mask`.
     #[arg(long, default_value = "src")]
     under: String,
+    /// Those of the lines that a difference has changed, as `git diff` prints it.
+    #[arg(long)]
+    in_diff: Option<PathBuf>,
 }
 
 pub(crate) fn run(package: &Path, work: &Work, choice: &Choice) -> Result<()> {
-    let (mut mutants, mut explained) = listed::mutants(package)?;
+    let (mut mutants, mut explained) = listed::mutants(package, choice.in_diff.as_deref())?;
     mutants.retain(|mutant| mutant.file.starts_with(&choice.under));
     explained.retain(|name| name.starts_with(&choice.under));
     println!("{} mutants are listed, of which {} are explained", mutants.len(), explained.len());

@@ -111,6 +111,9 @@ pub(crate) fn errors(work: &Work) -> Result<Vec<Message>> {
 
 /// The executables of the tests that cargo chooses so, each with its name.
 pub(crate) fn tests(work: &Work, chosen: &[&str]) -> Result<Vec<(String, PathBuf)>> {
+    // Which some tests run.
+    let (_, succeeded) = cargo(work, &["build", "--bins", "--examples"])?;
+    ensure!(succeeded, "the programs do not compile");
     let (lines, succeeded) = cargo(work, &[&["test", "--no-run"], chosen].concat())?;
     ensure!(succeeded, "the tests do not compile");
     let of_test = |line: Line| {
@@ -126,7 +129,7 @@ fn cargo(work: &Work, arguments: &[&str]) -> Result<(Vec<Line>, bool)> {
         .args(["--locked", "--message-format", "json"])
         // Which takes a third of the time, for nothing that a trial needs.
         .args(["--config", "profile.dev.package.fullrank.debug=false"])
-        .env("CARGO_TARGET_DIR", work.directory.join("target"))
+        .env("CARGO_TARGET_DIR", &work.target)
         .current_dir(work.copy())
         .stderr(Stdio::inherit())
         .output()?;

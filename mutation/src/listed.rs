@@ -1,6 +1,7 @@
 //! The mutants that cargo-mutants lists.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -41,17 +42,26 @@ pub(crate) struct Mutant {
     pub(crate) genre: Genre,
 }
 
-/// All mutants of a package, and the names of those that its configuration explains.
-pub(crate) fn mutants(package: &Path) -> Result<(Vec<Mutant>, HashSet<String>)> {
-    let all = list(package, &["--no-config"])?;
+/// All mutants of a package, or those of a difference, and the names of those that the configuration of the
+/// package explains.
+pub(crate) fn mutants(
+    package: &Path,
+    difference: Option<&Path>,
+) -> Result<(Vec<Mutant>, HashSet<String>)> {
+    let difference = difference.map(std::path::absolute).transpose()?;
+    let mut arguments: Vec<&OsStr> = vec![];
+    if let Some(difference) = &difference {
+        arguments.extend([OsStr::new("--in-diff"), difference.as_os_str()]);
+    }
+    let all = list(package, &[&arguments[..], &["--no-config".as_ref()]].concat())?;
     let unexplained: HashSet<String> =
-        list(package, &[])?.into_iter().map(|mutant| mutant.name).collect();
+        list(package, &arguments)?.into_iter().map(|mutant| mutant.name).collect();
     let names = all.iter().map(|mutant| mutant.name.clone());
     let explained = names.filter(|name| !unexplained.contains(name)).collect();
     Ok((all, explained))
 }
 
-fn list(package: &Path, arguments: &[&str]) -> Result<Vec<Mutant>> {
+fn list(package: &Path, arguments: &[&OsStr]) -> Result<Vec<Mutant>> {
     let output = Command::new("cargo")
         .args(["mutants", "--list", "--json"])
         .args(arguments)
@@ -60,5 +70,9 @@ fn list(package: &Path, arguments: &[&str]) -> Result<Vec<Mutant>> {
         .context("cannot run cargo")?;
     let complaint = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "cargo mutants, see https://mutants.rs: {complaint}");
+    if output.stdout.is_empty() {
+        // There are none in the difference.
+        return Ok(vec![]);
+    }
     Ok(serde_json::from_slice(&output.stdout)?)
 }

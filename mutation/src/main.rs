@@ -25,6 +25,10 @@ struct Arguments {
     /// What is kept between the steps: a copy of the library, its build and the results.
     #[arg(long, global = true, default_value = "target/mutation")]
     work: PathBuf,
+    /// Where the copy is built [default: `target` in there]. One that has other builds of the library saves those
+    /// of its dependencies, and no longer has its programs.
+    #[arg(long, global = true)]
+    target_dir: Option<PathBuf>,
     #[command(subcommand)]
     step: Step,
 }
@@ -46,7 +50,12 @@ enum Step {
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     std::fs::create_dir_all(&arguments.work)?;
-    let work = Work { directory: arguments.work.canonicalize()? };
+    let directory = arguments.work.canonicalize()?;
+    let target = match &arguments.target_dir {
+        Some(chosen) => std::path::absolute(chosen)?,
+        None => directory.join("target"),
+    };
+    let work = Work { directory, target };
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match &arguments.step {
         Step::Build(choice) => build::run(&package, &work, choice),

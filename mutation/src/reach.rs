@@ -32,15 +32,17 @@ pub(crate) struct Choice {
     /// A target of tests; more than one may be given [default: all, and the unit tests].
     #[arg(long = "test")]
     targets: Vec<String>,
-    /// The unit tests of the library.
+    /// The unit tests.
     #[arg(long)]
-    lib: bool,
+    units: bool,
 }
 
 pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
     let mut chosen: Vec<&str> =
         choice.targets.iter().flat_map(|target| ["--test", target.as_str()]).collect();
-    chosen.extend(choice.lib.then_some("--lib"));
+    if choice.units {
+        chosen.extend(["--lib", "--bins"]);
+    }
     let executables = compile::tests(work, &chosen)?;
     let mut tests: Vec<Test> = work.read("tests.json").unwrap_or_default();
     tests.retain(|test| executables.iter().all(|(target, _)| *target != test.target));

@@ -33,6 +33,8 @@ pub(crate) struct Built {
 /// The directory of all commands.
 pub(crate) struct Work {
     pub(crate) directory: PathBuf,
+    /// Where the copy is built.
+    pub(crate) target: PathBuf,
 }
 
 impl Work {
