@@ -16,6 +16,14 @@ pub(super) fn certified_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<usize, St
         Some(certificate) => certificate.check(matrix).map_err(|error| error.to_string())?,
         None => Bound::AtMost(matrix.nrows().min(matrix.ncols())),
     };
+    between(lower, upper)
+}
+
+/// The rank on which two bounds agree.
+///
+/// # Errors
+/// The bounds, if they leave it open.
+fn between(lower: Bound, upper: Bound) -> Result<usize, String> {
     match (lower, upper) {
         (Bound::AtLeast(lower), Bound::AtMost(upper)) if lower == upper => Ok(lower),
         (lower, upper) => Err(format!("the rank is only known to be {lower:?} and {upper:?}")),
@@ -74,6 +82,15 @@ pub(super) fn median(mut values: Vec<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rank_is_known_where_its_bounds_meet() {
+        assert_eq!(between(Bound::AtLeast(2), Bound::AtMost(2)), Ok(2));
+        for bounds in [(Bound::AtLeast(2), Bound::AtMost(3)), (Bound::AtMost(2), Bound::AtMost(2))]
+        {
+            assert!(between(bounds.0, bounds.1).is_err(), "{bounds:?}");
+        }
+    }
 
     #[test]
     fn the_median_is_in_the_middle() {

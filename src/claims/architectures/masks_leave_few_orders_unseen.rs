@@ -61,14 +61,14 @@ fn expected(mask: &Mask) -> Option<usize> {
     let tokens = mask.queries();
     let factorial = |count: usize| (1..=count).product::<usize>();
     let document = (0..tokens).filter(|&token| mask.allows(token, 0)).count();
-    if document > 0 && *mask == causal_documents(tokens, document) {
+    if mask.allows(0, 0) && *mask == causal_documents(tokens, document) {
         return tokens.is_multiple_of(document).then(|| factorial(tokens / document));
     }
     let first = mask.degree(0);
     if *mask == gallery::prefix(tokens, first) {
         return Some(factorial(first));
     }
-    if tokens > 2 && *mask == gallery::ring(tokens) {
+    if *mask == gallery::ring(tokens) {
         return Some(tokens);
     }
     let reach = first.checked_sub(1)?;
@@ -122,12 +122,15 @@ mod tests {
             (gallery::causal(4), Some(1)),
             (gallery::prefix(5, 3), Some(6)),
             (gallery::ring(5), Some(5)),
+            (gallery::ring(2), Some(2)),
             // Reversed; where the two in the middle see everything, these may also change places.
             (gallery::window(7, 2), Some(2)),
             (gallery::window(4, 2), Some(4)),
             (causal_documents(6, 2), Some(6)),
             (causal_documents(5, 2), None),
             (Mask::identity(3), Some(6)),
+            // No token sees the first.
+            (Mask::from_fn(3, 3, |_, key| key == 2), None),
         ] {
             assert_eq!(expected(&mask), orders, "{mask:?}");
         }

@@ -48,3 +48,16 @@ impl Case for Gap {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn a_gap_that_sees_no_more_than_others_does_not_come_last() {
+        let comes_last = |mask: Mask| Gap { mask, start: 1, end: 2 }.comes_last();
+        let seen_by_the_gap = Mask::from_fn(3, 3, |query, key| query == 1 || query == key);
+        assert_eq!([seen_by_the_gap, gallery::full(3)].map(comes_last), [true, false]);
+    }
+}

@@ -116,4 +116,15 @@ mod tests {
             [false, true, true]
         );
     }
+
+    #[test]
+    fn heads_are_wide_if_they_have_more_than_one_column() {
+        let is_wide = |(count, width): (usize, usize)| {
+            let heads = vec![Scored::<f64>::uniform(gallery::full(2)); count];
+            let one = DMatrix::identity(width, width);
+            let heads = Heads { heads, values: one.clone(), output: one };
+            heads.labels().contains(&"wide heads")
+        };
+        assert_eq!([(1, 1), (2, 2), (1, 2), (2, 4)].map(is_wide), [false, false, true, true]);
+    }
 }

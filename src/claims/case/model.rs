@@ -139,3 +139,18 @@ impl<T: Subject + Exponential + SquareRoot> Case for Model<T> {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn tokens_that_are_not_among_the_first_are_later_ones() {
+        let has_later = |first: usize| {
+            let model = Model { first, ..Model::<f64>::counting(gallery::causal(3)) };
+            model.labels().contains(&"later tokens")
+        };
+        assert_eq!([1, 2, 3].map(has_later), [true, true, false]);
+    }
+}

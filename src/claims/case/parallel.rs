@@ -115,4 +115,12 @@ mod tests {
         assert!(two.labels().contains(&"several heads"));
         assert_eq!(two.shrinks()[..2], [2.0, 1.0].map(|form| Parallel::single(head(form))));
     }
+
+    #[test]
+    fn the_outputs_of_heads_are_added() {
+        // Without scores each head puts out the mean of the tokens, a half, times its value.
+        let head = |values: f64| Bilinear::<f64>::line(&[1.0, 0.0], 0.0, values, gallery::full(2));
+        let layer = Parallel { heads: vec![head(2.0), head(4.0)] }.layer();
+        assert_eq!(layer, Ok(DMatrix::from_element(2, 1, 3.0)));
+    }
 }

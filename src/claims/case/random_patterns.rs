@@ -23,7 +23,7 @@ impl RandomPatterns {
         let mut weights = DMatrix::zeros(self.tokens, self.tokens);
         for query in 0..self.tokens {
             for key in 0..self.tokens {
-                weights[(query, key)] = -libm::log(1.0 - source.unit());
+                weights[(query, key)] = exponential(source.unit());
             }
             weights[(query, query)] *= self.self_factor;
             let sum = weights.row(query).sum();
@@ -31,6 +31,12 @@ impl RandomPatterns {
         }
         weights
     }
+}
+
+/// The exponential number that a uniform one between 0 and 1 stands for: it is exceeded with the
+/// probability `1 - uniform`.
+fn exponential(uniform: f64) -> f64 {
+    -libm::log(1.0 - uniform)
 }
 
 impl Case for RandomPatterns {
@@ -59,5 +65,30 @@ impl Case for RandomPatterns {
             ("self factor", self.self_factor.to_string()),
             ("seed", self.seed.to_string()),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::LN_2;
+
+    use super::*;
+    use crate::claims::assert_near::assert_near;
+
+    #[test]
+    fn exponential_numbers_are_exceeded_less_and_less() {
+        assert_eq!(exponential(0.0), 0.0);
+        assert_near(exponential(0.5), LN_2);
+        assert_near(exponential(0.75), 2.0 * LN_2);
+    }
+
+    #[test]
+    fn the_self_factor_multiplies_the_odds_of_a_token_for_itself() {
+        let weights = |self_factor: f64| {
+            let patterns = RandomPatterns { tokens: 2, self_factor, seed: 0 };
+            patterns.weights(&mut Source::from_seed(0))
+        };
+        let odds = |weights: DMatrix<f64>| weights[(1, 1)] / weights[(1, 0)];
+        assert_near(odds(weights(4.0)), 4.0 * odds(weights(1.0)));
     }
 }

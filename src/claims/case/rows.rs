@@ -26,7 +26,8 @@ impl Rows {
             let own = (source.order(4), source.below(SHAPES.len()));
             let (order, shape) = alike.as_ref().unwrap_or(&own);
             let shift = if alike.is_some() { 0 } else { source.integer(-3, 3) };
-            let factor = source.integer(1, 3) * if source.once_in(2) { 1 } else { -1 };
+            let size = source.integer(1, 3);
+            let factor = if source.once_in(2) { size } else { -size };
             for (column, &at) in order.iter().enumerate() {
                 let entry = factor * SHAPES[*shape][at] + shift;
                 tokens[(token, column)] = BigRational::from_integer(entry.into());
@@ -58,5 +59,30 @@ impl Case for Rows {
 
     fn fields(&self) -> Vec<(&'static str, String)> {
         vec![("tokens", shrink::text(&self.tokens))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_of_one_direction_are_two_or_more() {
+        let has_one_direction = |factors: &[i32]| {
+            let tokens = DMatrix::from_fn(factors.len(), 4, |token, column| {
+                BigRational::from_integer((factors[token] * SHAPES[1][column]).into())
+            });
+            Rows { tokens }.labels().contains(&"tokens of one direction")
+        };
+        assert!(!has_one_direction(&[1]));
+        assert!(has_one_direction(&[1, -2]) && has_one_direction(&[1, -2, 3]));
+    }
+
+    #[test]
+    fn tokens_of_two_shapes_have_two_directions() {
+        let tokens = DMatrix::from_fn(2, 4, |token, column| {
+            BigRational::from_integer(SHAPES[token][column].into())
+        });
+        assert!(!Rows { tokens }.labels().contains(&"tokens of one direction"));
     }
 }

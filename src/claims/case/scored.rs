@@ -46,6 +46,12 @@ impl<T: Subject> Scored<T> {
         T::attention(&self.scores, &self.mask)
     }
 
+    /// The greatest score that `query` sees.
+    pub fn greatest(&self, query: usize) -> Option<T> {
+        let scores = self.mask.visible(query).map(|key| self.scores[(query, key)].clone());
+        scores.reduce(|greatest, score| if score > greatest { score } else { greatest })
+    }
+
     /// How far the score of `key` lies below the greatest that `query` sees.
     pub fn gap(&self, query: usize, key: usize) -> f64 {
         let own = &self.scores[(query, key)];
@@ -173,14 +179,44 @@ impl<T: Subject> Case for Scored<T> {
 mod tests {
     use super::*;
 
+    fn row(scores: [f64; 3], visible: impl Fn(usize) -> bool) -> Scored<f64> {
+        let mask = Mask::from_fn(1, 3, |_, key| visible(key));
+        Scored { scores: DMatrix::from_row_slice(1, 3, &scores), mask }
+    }
+
     #[test]
     fn a_great_hidden_score_lies_above_all_visible_ones_by_more_than_ten_limits() {
         let edge = 10.0 * f64::survival_limit(3).unwrap();
-        let hides = |hidden: f64| {
-            let scores = DMatrix::from_row_slice(1, 3, &[-1.0, 0.0, hidden]);
-            Scored { scores, mask: Mask::from_fn(1, 3, |_, key| key < 2) }.hides_a_great_score()
-        };
+        let hides = |hidden: f64| row([-1.0, 0.0, hidden], |key| key < 2).hides_a_great_score();
         assert!(!hides(edge));
         assert!(hides(edge.next_up()));
+    }
+
+    #[test]
+    fn the_greatest_score_is_a_visible_one() {
+        let scores = [1.0, 3.0, 2.0];
+        assert_eq!(row(scores, |_| true).greatest(0), Some(3.0));
+        assert_eq!(row(scores, |key| key != 1).greatest(0), Some(2.0));
+        assert_eq!(row(scores, |_| false).greatest(0), None);
+    }
+
+    #[test]
+    fn a_weight_survives_below_the_limit_and_nears_underflow_above_nine_tenths_of_it() {
+        let limit = f64::survival_limit(3).unwrap();
+        let below = |gap: f64| row([0.0, 0.0, -gap], |_| true);
+        let survives = |gap: f64| below(gap).survives(0, 2);
+        assert_eq!([limit.next_down(), limit].map(survives), [true, false]);
+        let edge = 0.9 * limit;
+        let is_near = |gap: f64| below(gap).labels().contains(&"near underflow");
+        assert_eq!([edge, edge.next_up()].map(is_near), [false, true]);
+    }
+
+    #[test]
+    fn scores_are_low_beyond_twelve_thousand_below_zero() {
+        let are_low = |score: f64| {
+            let labels = row([score, 0.0, score], |key| key != 1).labels();
+            labels.contains(&"only low scores are visible")
+        };
+        assert_eq!([LOW, LOW.next_up()].map(|gap| are_low(-gap)), [false, true]);
     }
 }

@@ -79,8 +79,8 @@ impl Claim for ATiedHistoryHasOneTinySingularValue<f64> {
         let others_at_least = others_at_least(case).ok_or_else(not_a_number)?;
         let spectrum = Spectrum::of(&rounded).map_err(|error| error.to_string())?;
         let rounding = rounding_distance(&rounded);
-        let slack = rounding + spectrum.noise_floor();
-        evidence::require(others_reach(spectrum.values(), others_at_least, slack), || {
+        let error = value_error(rounding, spectrum.noise_floor());
+        evidence::require(others_reach(spectrum.values(), others_at_least, error), || {
             format!("the least but one of {:?} is below {others_at_least}", spectrum.values())
         })?;
         let least = LeastSingularValue::of_triangle(&rounded).map_err(|error| error.to_string())?;
@@ -110,14 +110,19 @@ fn rounding_distance(weights: &DMatrix<f64>) -> f64 {
     f64::EPSILON / 2.0 * weights.norm()
 }
 
+/// How far a singular value is off, for weights that lie this far from the exact ones.
+fn value_error(rounding: f64, noise_floor: f64) -> f64 {
+    rounding + noise_floor
+}
+
 /// Whether what has this logarithm is no greater than a bound, but for some rounding.
 fn is_at_most(logarithm: f64, bound: f64, rounding: f64) -> bool {
     logarithm <= (bound + rounding).ln()
 }
 
-/// Whether all singular values but the least, in descending order, reach a bound, but for some slack.
-fn others_reach(values: &[f64], bound: f64, slack: f64) -> bool {
-    values.iter().rev().nth(1).is_none_or(|&least| least >= bound - slack)
+/// Whether all singular values but the least, in descending order, reach a bound, but for some error.
+fn others_reach(values: &[f64], bound: f64, error: f64) -> bool {
+    values.iter().rev().nth(1).is_none_or(|&least| least >= bound - error)
 }
 
 fn quarter(numerator: i32) -> BigRational {
@@ -141,6 +146,7 @@ mod tests {
     fn rounding_moves_a_singular_value_by_half_a_unit_of_the_norm() {
         let weights = DMatrix::from_row_slice(1, 2, &[3.0, 4.0]);
         assert_near(rounding_distance(&weights), 2.5 * f64::EPSILON);
+        assert_eq!(value_error(0.5, 0.25), 0.75);
     }
 
     #[test]
@@ -159,12 +165,15 @@ mod tests {
 
     #[test]
     fn what_is_below_half_a_unit_is_not_resolved() {
-        // 1 / (3 * 2^(n - 2)) in relation to 2^-53.
-        let is_unresolved = |tokens: usize| {
-            let case = TiedHistory { tokens, factor: quarter(12), first: BigRational::one() };
+        let is_unresolved = |tokens: usize, factor: u64| {
+            let factor = BigRational::from_integer(factor.into());
+            let case = TiedHistory { tokens, factor, first: BigRational::one() };
             ATiedHistoryHasOneTinySingularValue::<f64>::labels(&case)
                 .contains(&"below the resolution of f64")
         };
-        assert_eq!([53, 54].map(is_unresolved), [false, true]);
+        // 1 / (3 * 2^(n - 2)) in relation to 2^-53.
+        assert_eq!([53, 54].map(|tokens| is_unresolved(tokens, 3)), [false, true]);
+        // Of two tokens 1 / c: just that, and less.
+        assert_eq!([1 << 53, 1 << 54].map(|factor| is_unresolved(2, factor)), [false, true]);
     }
 }

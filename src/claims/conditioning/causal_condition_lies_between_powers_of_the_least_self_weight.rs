@@ -69,7 +69,7 @@ impl Claim for CausalConditionLiesBetweenPowersOfTheLeastSelfWeight<BigRational>
             .map(|(i, j)| &weights[(i, j)] / &weights[(i, i)])
             .fold(BigRational::zero(), BigRational::max);
         let upper = greatest_condition(&lower, greatest, tokens);
-        evidence::require(lower <= condition && condition <= upper, || {
+        evidence::require((&lower..=&upper).contains(&&condition), || {
             format!("the condition number is {condition}, not between {lower} and {upper}")
         })?;
         for token in 0..tokens {

@@ -72,3 +72,17 @@ impl Claim for RandomBidirectionalSoftmaxHasTheGreaterEffectiveRank<f64> {
 
 /// Draws of which the median is taken.
 const DRAWS: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Claimed = RandomBidirectionalSoftmaxHasTheGreaterEffectiveRank<f64>;
+
+    #[test]
+    fn the_effective_rank_of_one_token_is_not_the_greater() {
+        let judged = Claimed::conclusion(&RandomScores::standard(1, 0));
+        let evidence = "the effective ranks have a quotient of 1.000 in the median".to_owned();
+        assert_eq!(judged, Err(evidence));
+    }
+}

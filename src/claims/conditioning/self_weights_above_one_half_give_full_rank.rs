@@ -87,3 +87,28 @@ fn self_shares<T: Subject>(case: &Scored<T>) -> Result<Vec<BigRational>, String>
         |token: usize| &weights[(token, token)] / weights.row(token).iter().sum::<BigRational>();
     Ok((0..weights.nrows()).map(share).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    /// `e^-1.09863` is stored as 1365/4096, the sum with 1 as 1365/1024, and one over that as 3/4.
+    #[test]
+    fn three_quarters_are_more_than_little_more_than_half() {
+        let is_little = |own: f64| {
+            let mut case = Scored::<f16>::uniform(gallery::full(2));
+            case.scores.fill_diagonal(f16::score(own));
+            SelfWeightsAboveOneHalfGiveFullRank::labels(&case).contains(&"little more than half")
+        };
+        assert_eq!([1.098_632_812_5, 1.0].map(is_little), [false, true]);
+    }
+
+    /// Each is stored as 0.33325, and their sum is not 1.
+    #[test]
+    fn equal_weights_have_equal_shares() {
+        let shares = self_shares(&Scored::<f16>::uniform(gallery::full(3))).unwrap();
+        assert_eq!(shares, [(); 3].map(|()| BigRational::new(1.into(), 3.into())));
+    }
+}

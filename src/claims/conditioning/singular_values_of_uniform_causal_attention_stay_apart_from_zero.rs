@@ -68,11 +68,11 @@ impl<T: Subject + FloatFormat> Claim
         let square = weights.norm_squared();
         let harmonic: f64 = (1..=case.mask.queries()).map(|k| 1.0 / k as f64).sum();
         let squares_error = squares_error::<T>(tokens);
-        evidence::require((square - harmonic).abs() <= squares_error * harmonic, || {
+        evidence::require(are_harmonic(square, harmonic, squares_error), || {
             format!("the squares of the weights sum to {square}, not {harmonic}")
         })?;
-        let stable_rank = square / (greatest * greatest);
-        let within = stable_rank_within(harmonic, squares_error, error / greatest);
+        let stable_rank = stable_rank(square, *greatest);
+        let within = stable_rank_within(harmonic, squares_error, *greatest, error);
         evidence::require(within.contains(&stable_rank), || {
             format!("the stable rank is {stable_rank}, not within {within:?}")
         })?;
@@ -105,11 +105,27 @@ fn are_within(greatest: f64, least: f64, tokens: f64, error: f64) -> bool {
     greatest < 2.0 + error && bounds.contains(&least)
 }
 
-/// Between which numbers the stable rank lies, for these relative errors of the sum of squares and of
-/// the greatest singular value, whose square errs by twice as much, and a little more.
-fn stable_rank_within(harmonic: f64, squares: f64, greatest: f64) -> RangeInclusive<f64> {
-    let error = squares + 4.0 * greatest;
-    harmonic / 4.0 * (1.0 - error)..=harmonic * (1.0 + error)
+/// Whether squares sum to the harmonic number, but for a relative error.
+fn are_harmonic(square: f64, harmonic: f64, error: f64) -> bool {
+    (square - harmonic).abs() <= error * harmonic
+}
+
+/// The sum of the squares of all singular values over the square of the greatest.
+fn stable_rank(square: f64, greatest: f64) -> f64 {
+    square / (greatest * greatest)
+}
+
+/// Between which numbers the stable rank lies, for this relative error of the sum of squares, and the
+/// greatest singular value off by `error`: its square errs, relative to itself, by twice as much, and a
+/// little more.
+fn stable_rank_within(
+    harmonic: f64,
+    squares_error: f64,
+    greatest: f64,
+    error: f64,
+) -> RangeInclusive<f64> {
+    let relative = squares_error + 4.0 * error / greatest;
+    harmonic / 4.0 * (1.0 - relative)..=harmonic * (1.0 + relative)
 }
 
 /// The least upper bound on n times the least singular value that alternating signs on the last m
@@ -152,7 +168,15 @@ mod tests {
     }
 
     #[test]
+    fn squares_sum_to_the_harmonic_number_but_for_an_error() {
+        let are_harmonic = |square: f64| are_harmonic(square, 8.0, 0.125);
+        assert_eq!([6.9, 7.0, 9.0, 9.1].map(are_harmonic), [false, true, true, false]);
+    }
+
+    #[test]
     fn the_stable_rank_lies_within_its_bounds_and_the_error() {
-        assert_eq!(stable_rank_within(8.0, 0.125, 0.03125), 1.5..=10.0);
+        assert_eq!(stable_rank(18.0, 3.0), 2.0);
+        // Errors of an eighth, and of four times 1/16 over 2.
+        assert_eq!(stable_rank_within(8.0, 0.125, 2.0, 0.0625), 1.5..=10.0);
     }
 }

@@ -82,7 +82,7 @@ fn greatest_distance(weights: &[DMatrix<BigRational>]) -> BigRational {
 fn not_to_the_first(weights: &DMatrix<BigRational>) -> BigRational {
     (1..weights.nrows())
         .map(|token| BigRational::one() - &weights[(token, 0)])
-        .fold(BigRational::zero(), |greatest, rest| if rest > greatest { rest } else { greatest })
+        .fold(BigRational::zero(), BigRational::max)
 }
 
 fn first_only(tokens: usize) -> DMatrix<BigRational> {

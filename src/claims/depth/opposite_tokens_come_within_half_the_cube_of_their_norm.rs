@@ -122,6 +122,8 @@ fn rounding(case: &Bilinear<f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use nalgebra::dmatrix;
+
     use super::*;
     use crate::claims::assert_near::assert_near;
 
@@ -133,6 +135,21 @@ mod tests {
         let error = f64::from(4 * (2 * 54 * 64 + 13)) * f64::EPSILON;
         // The values have a norm of 5, and the tokens one of 3 for rows and 12 for columns.
         assert_near(rounding(&case), (5.0 * error + error * error) * 25.0 * 36.0);
+    }
+
+    #[test]
+    fn wide_tokens_have_longer_scores() {
+        let case = Bilinear {
+            tokens: dmatrix![1.0, 2.0; -1.0, -2.0],
+            form: dmatrix![1.0, 0.0; 0.0, 3.0],
+            values: DMatrix::from_diagonal_element(2, 2, 5.0),
+            mask: gallery::full(2),
+        };
+        // Of scores: 2 * 2 * 2^2 * 3 times 64, in both exponentials; 2 * 2 + 2 + 4 more roundings;
+        // two tokens.
+        let error = f64::from(2 * (2 * 48 * 64 + 10)) * f64::EPSILON;
+        // The values have a norm of 5, and the tokens one of 3 for rows and 4 for columns.
+        assert_near(rounding(&case), (3.0 * error + error * error) * 25.0 * 12.0);
     }
 
     #[test]

@@ -42,9 +42,7 @@ impl<T: Subject + FloatFormat> Claim for SmallDifferencesOfScoresBoundTheRatioOf
 
     fn labels(case: &Self::Case) -> Vec<&'static str> {
         let mut labels = crate::claims::Case::labels(case);
-        if pairs(case).is_ok_and(|mut pairs| {
-            pairs.any(|(ratio, bound, _)| bound > 1.2 && ratio > 0.9 * bound)
-        }) {
+        if pairs(case).is_ok_and(|mut pairs| pairs.any(|(ratio, bound, _)| is_near(ratio, bound))) {
             labels.push("above nine tenths of the bound");
         }
         labels
@@ -74,7 +72,7 @@ impl<T: Subject + FloatFormat> Claim for SmallDifferencesOfScoresBoundTheRatioOf
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let mut greatest: f64 = 1.0;
         for (ratio, bound, error) in pairs(case)? {
-            evidence::require(ratio <= bound * error, || {
+            evidence::require(is_within(ratio, bound, error), || {
                 format!("two weights for a key have the ratio {ratio} > {bound}")
             })?;
             greatest = greatest.max(ratio);
@@ -85,6 +83,16 @@ impl<T: Subject + FloatFormat> Claim for SmallDifferencesOfScoresBoundTheRatioOf
 
 /// Just below the root of `e^x = 1 + 2 x`, which is 1.25643...
 const LIMIT: f64 = 1.2564;
+
+/// Whether a ratio of weights is above nine tenths of its bound, and not just because that is near 1.
+fn is_near(ratio: f64, bound: f64) -> bool {
+    bound > 1.2 && ratio > 0.9 * bound
+}
+
+/// Whether a ratio of weights is within its bound, but for a factor.
+fn is_within(ratio: f64, bound: f64, error: f64) -> bool {
+    ratio <= bound * error
+}
 
 /// For each two tokens and each key: the ratio of the weights, its bound, and the factor that
 /// rounding may add.
@@ -146,5 +154,16 @@ mod tests {
         let (_, bound, error) = pairs(&case).unwrap().nth(2).unwrap();
         assert_eq!(bound, 2.5);
         assert_near(error, 2_f64.powi(-10).exp() * 2048.0 / 2032.0);
+    }
+
+    #[test]
+    fn a_ratio_is_near_a_bound_above_nine_tenths_of_it() {
+        assert_eq!([1.125, 1.126].map(|ratio| is_near(ratio, 1.25)), [false, true]);
+        assert_eq!([1.2, 1.21].map(|bound| is_near(1.2, bound)), [false, true]);
+    }
+
+    #[test]
+    fn a_ratio_may_exceed_its_bound_by_the_factor() {
+        assert_eq!([2.5, 2.6].map(|ratio| is_within(ratio, 2.0, 1.25)), [true, false]);
     }
 }

@@ -142,6 +142,9 @@ fn output_error<T: FloatFormat>(case: &Bilinear<T>, norms: &Norms) -> Result<f64
 
 #[cfg(test)]
 mod tests {
+    use half::f16;
+    use nalgebra::dmatrix;
+
     use super::*;
     use crate::claims::assert_near::assert_near;
 
@@ -177,5 +180,31 @@ mod tests {
         let norms = Norms { form: 3.0, values: 2.0 };
         let edge = (2.0 * 3_f64.ln() / 3.0).sqrt();
         assert!(norms.collapses(edge - 1e-9) && !norms.collapses(edge + 1e-9));
+    }
+
+    #[test]
+    fn a_step_that_leaves_the_diameter_is_no_collapse() {
+        // The hyperbolic tangent of 100 is 1, as computed.
+        let norms = Norms { form: 4.0, values: 1.0 };
+        assert!(norms.collapses(1.0) && !norms.collapses(10.0));
+    }
+
+    #[test]
+    fn rounding_of_wide_tokens_in_half_precision_adds_what_is_derived() {
+        let case = Bilinear::<f16> {
+            tokens: dmatrix![0.25, 0.25; 0.5, -0.25; 0.0, 0.5].map(f16::score),
+            form: dmatrix![1.0, 0.5; 0.0, -2.0].map(f16::score),
+            values: DMatrix::from_diagonal_element(2, 2, f16::score(3.0)),
+            mask: gallery::full(3),
+        };
+        // Tokens of norm 3/4, a form of 2, values of 3; with u = 2^-11, 5 roundings of a difference
+        // and 2 * 3 + 2 + 4 more are 5 / 2043 and 12 / 2036.
+        let argument: f64 = 2.0 * 2.0 * 0.5625 * (5.0 / 2043.0);
+        let relative = (2.0 * argument).exp() * (1.0 + 12.0 / 2036.0) - 1.0;
+        // Of a norm of 9/4, and 4 * 3 * 3 operations that lose 2^-25 of 1 and of that norm.
+        let error = 2.25 * relative + 36.0 * 2_f64.powi(-25) * 3.25;
+        let found = output_error(&case, &Norms::of(&case)).unwrap();
+        let more = (found / error - 1.0) / f64::EPSILON;
+        assert!((more - 64.0).abs() <= 16.0, "{found} instead of {error}");
     }
 }

@@ -32,10 +32,7 @@ impl Claim for TokensOnALineComeWithinHalfTheCubeOfTheirResidual<BigRational> {
 
     fn labels(case: &Self::Case) -> Vec<&'static str> {
         let mut labels = case.labels();
-        if let Ok((after, bound)) = squares(case)
-            && bound.is_positive()
-            && after / bound > BigRational::new(4.into(), 5.into())
-        {
+        if squares(case).is_ok_and(|(after, bound)| is_near(&after, &bound)) {
             labels.push("near the bound");
         }
         labels
@@ -60,6 +57,11 @@ impl Claim for TokensOnALineComeWithinHalfTheCubeOfTheirResidual<BigRational> {
         })?;
         Ok(format!("the square of the residual is {after} <= {bound}"))
     }
+}
+
+/// Whether one square is more than four fifths of another one, and that is no zero.
+fn is_near(after: &BigRational, bound: &BigRational) -> bool {
+    bound.is_positive() && after / bound > BigRational::new(4.into(), 5.into())
 }
 
 /// The square of the residual after a layer, and the square of its bound.
@@ -119,5 +121,16 @@ mod tests {
         let expected = (15.0 * std::f64::consts::LN_2).powi(2) * 2.0;
         let found = squares(&case).unwrap().1.to_f64().unwrap();
         assert!((found / expected - 1.0).abs() < 1e-9, "{found} instead of {expected}");
+    }
+
+    #[test]
+    fn a_square_is_near_its_bound_above_four_fifths_of_it() {
+        let is_near = |(after, bound): (i32, i32)| {
+            is_near(
+                &BigRational::from_integer(after.into()),
+                &BigRational::from_integer(bound.into()),
+            )
+        };
+        assert_eq!([(4, 5), (5, 6), (0, 0)].map(is_near), [false, true, false]);
     }
 }

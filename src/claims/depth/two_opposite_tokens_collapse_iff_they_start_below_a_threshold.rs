@@ -29,10 +29,11 @@ impl Claim for TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64> {
         let form = sign(source) * (0.25 + 4.0 * source.unit());
         // Just above 1 the threshold is far away, and passed slowly.
         let values = if source.once_in(3) { source.unit() } else { 1.1 + 3.0 * source.unit() };
-        let threshold = threshold(form, values).unwrap_or((8.0 / form.abs()).sqrt());
+        let threshold = threshold(form, values);
         let beside = NEAR * libm::pow(400.0, source.unit());
-        let factor = if source.once_in(2) && values > 1.0 { 1.0 + beside } else { 1.0 - beside };
-        let half = threshold * factor / 2.0;
+        let above = source.once_in(2) && threshold.is_some();
+        let factor = if above { 1.0 + beside } else { 1.0 - beside };
+        let half = threshold.unwrap_or((8.0 / form.abs()).sqrt()) * factor / 2.0;
         Bilinear::line(&[half, -half], form, sign(source) * values, gallery::full(2))
     }
 
@@ -71,10 +72,7 @@ impl Claim for TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64> {
                         (diameter / threshold - 1.0).abs() >= 0.9 * NEAR
                     })
                 },
-                counterexample: || {
-                    let half = threshold(1.0, 2.0).unwrap_or_default() / 2.0;
-                    Bilinear::line(&[half, -half], 1.0, 2.0, gallery::full(2))
-                },
+                counterexample: at_the_threshold,
             },
         ]
     }
@@ -126,6 +124,12 @@ fn threshold(form: f64, values: f64) -> Option<f64> {
     (form > 0.0 && values > 1.0).then(|| (4.0 / form * libm::atanh(1.0 / values)).sqrt())
 }
 
+/// Two tokens whose distance is, as computed, the threshold.
+fn at_the_threshold() -> Bilinear<f64> {
+    let half = threshold(1.0, 2.0).unwrap_or_default() / 2.0;
+    Bilinear::line(&[half, -half], 1.0, 2.0, gallery::full(2))
+}
+
 /// The distance of the tokens, and the threshold.
 fn start(case: &Bilinear<f64>) -> Option<(f64, f64)> {
     Some((token_diameter(&case.tokens), threshold(case.form[0], case.values[0])?))
@@ -141,6 +145,8 @@ fn rounding(form: f64, values: f64, diameter: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use nalgebra::DMatrix;
+
     use super::*;
     use crate::claims::assert_near::assert_near;
 
@@ -165,5 +171,17 @@ mod tests {
     fn a_factor_of_four_decides() {
         assert_eq!([0.75, 0.8].map(|diameter| is_decided(true, 3.0, diameter)), [true, false]);
         assert_eq!([11.9, 12.0].map(|diameter| is_decided(false, 3.0, diameter)), [false, true]);
+    }
+
+    #[test]
+    fn only_what_starts_below_the_threshold_is_below_it() {
+        type Claimed = TwoOppositeTokensCollapseIffTheyStartBelowAThreshold<f64>;
+        let is_below =
+            |case: &Bilinear<f64>| Claimed::labels(case).contains(&"below the threshold");
+        assert!(!is_below(&at_the_threshold()));
+        assert!(is_below(&Bilinear {
+            form: DMatrix::from_element(1, 1, 0.5),
+            ..at_the_threshold()
+        }));
     }
 }

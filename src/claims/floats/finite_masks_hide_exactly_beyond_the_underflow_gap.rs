@@ -116,10 +116,26 @@ fn hidden_gaps<T: Subject + FloatFormat>(case: &Tuned<T, 0>) -> impl Iterator<It
     let (scores, mask) = (&case.scored.scores, &case.scored.mask);
     let hidden = T::nearest(case.parameter);
     (0..mask.queries()).flat_map(move |query| {
-        let visible = mask.visible(query).map(|key| scores[(query, key)]);
-        let greatest = visible.reduce(|a, b| if b > a { b } else { a });
+        let greatest = case.scored.greatest(query);
         (0..mask.keys()).filter(move |&key| !mask.allows(query, key)).filter_map(move |key| {
             greatest.map(|greatest| greatest - (scores[(query, key)] + hidden))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_barely_hidden_below_21_twentieths_of_the_underflow_gap() {
+        let is_barely = |parameter: f64| {
+            let case = Tuned { scored: Scored::<f64>::uniform(gallery::causal(2)), parameter };
+            FiniteMasksHideExactlyBeyondTheUnderflowGap::labels(&case).contains(&"barely hidden")
+        };
+        let edge = 1.05 * f64::underflow_gap();
+        assert_eq!([-edge, -edge.next_down()].map(is_barely), [false, true]);
+        // Nothing is added.
+        assert!(!is_barely(0.0));
+    }
 }

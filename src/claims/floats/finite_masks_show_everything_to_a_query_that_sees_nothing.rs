@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::attention::{EmptyRows, additive_mask_softmax, softmax};
+use crate::attention::{Attention, AttentionError, EmptyRows, additive_mask_softmax, softmax};
 use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
@@ -74,9 +74,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksShowEverythingToAQueryThatSe
     }
 
     fn conclusion(case: &Scored<T>) -> Result<String, String> {
-        let least = T::nearest(-T::greatest());
-        let leaking = additive_mask_softmax(&case.scores, &case.mask, &least, EmptyRows::Reject)
-            .map_err(|error| error.to_string())?;
+        let leaking = masked_by_the_least_number(case).map_err(|error| error.to_string())?;
         let (queries, keys) = case.mask.shape();
         let zeros = DMatrix::from_element(queries, keys, T::zero());
         let uniform = softmax(&zeros, &Mask::full(queries, keys), EmptyRows::Reject)
@@ -91,6 +89,14 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksShowEverythingToAQueryThatSe
         }
         Ok(format!("query {first} weighs all keys equally"))
     }
+}
+
+/// The softmax of scores to which, where they are hidden, the least number of the format is added.
+fn masked_by_the_least_number<T: Subject + FloatFormat>(
+    case: &Scored<T>,
+) -> Result<Attention<T>, AttentionError> {
+    let least = T::nearest(-T::greatest());
+    additive_mask_softmax(&case.scores, &case.mask, &least, EmptyRows::Reject)
 }
 
 /// The causal mask of which the first `padding` keys are hidden.
@@ -111,6 +117,7 @@ fn greatest_absorbed<T: FloatFormat>() -> f64 {
 #[cfg(test)]
 mod tests {
     use half::f16;
+    use nalgebra::dmatrix;
 
     use super::*;
 
@@ -119,5 +126,12 @@ mod tests {
         // Beside 65504, whose neighbours are 32 away; the number before 16 is 15.9922.
         assert_eq!(half_spacing::<f16>(), 16.0);
         assert_eq!(greatest_absorbed::<f16>(), 15.992_187_5);
+    }
+
+    #[test]
+    fn the_least_number_hides_keys_from_a_query_that_sees_another_one() {
+        let masked = masked_by_the_least_number(&Scored::<f16>::uniform(gallery::causal(2)));
+        let expected = dmatrix![1.0, 0.0; 0.5, 0.5].map(f16::from_f64);
+        assert_eq!(masked.unwrap().weights(), &expected);
     }
 }

@@ -56,10 +56,8 @@ impl<T: Subject + FloatFormat> Claim for StoredWeightsVanishOnlyAroundHalfTheLea
         let Ok(attention) = case.attention() else { return labels };
         for token in 0..case.mask.queries() {
             let zero = attention.weights()[(token, token)].is_zero();
-            let above = exact_weight(case, token, token) > 1.0;
             labels.extend(zero.then_some("a stored zero on the diagonal"));
-            labels.extend((zero && above).then_some("a self weight that double rounding lost"));
-            labels.extend((!zero && !above).then_some("a self weight that double rounding kept"));
+            labels.extend(double_rounding(zero, exact_weight(case, token, token)));
         }
         labels.sort_unstable();
         labels.dedup();
@@ -110,6 +108,16 @@ impl<T: Subject + FloatFormat> Claim for StoredWeightsVanishOnlyAroundHalfTheLea
     }
 }
 
+/// What double rounding did to a self weight of so many halves of the least subnormal: rounded once,
+/// it would be stored as zero up to one of them.
+fn double_rounding(zero: bool, exact: f64) -> Option<&'static str> {
+    match (zero, exact > 1.0) {
+        (true, true) => Some("a self weight that double rounding lost"),
+        (false, false) => Some("a self weight that double rounding kept"),
+        _ => None,
+    }
+}
+
 /// Beyond this precision a row that breaks the hypothesis is too long to store.
 const MOST_BITS_TO_STAGNATE: u32 = 11;
 
@@ -128,16 +136,13 @@ fn roundings<T: Subject + FloatFormat>(case: &Scored<T>, query: usize) -> Option
 /// The exact softmax of the stored differences from the greatest score, in halves of the least
 /// subnormal.
 fn exact_weight<T: Subject + FloatFormat>(case: &Scored<T>, query: usize, key: usize) -> f64 {
-    let scores: Vec<T> = case.mask.visible(query).map(|key| case.scores[(query, key)]).collect();
-    let Some(greatest) = scores.iter().copied().reduce(|a, b| if b > a { b } else { a }) else {
-        return 0.0;
-    };
+    let Some(greatest) = case.greatest(query) else { return 0.0 };
     let own = underflow::decay(greatest - case.scores[(query, key)]);
     // Equal scores have equal decays: computed once.
     let mut sum = BigRational::from_integer(0.into());
     let mut previous = (greatest, underflow::decay(T::zero()));
     let unit = previous.1.clone();
-    for score in scores {
+    for score in case.mask.visible(query).map(|key| case.scores[(query, key)]) {
         if score != previous.0 {
             previous = (score, underflow::decay(greatest - score));
         }
@@ -174,5 +179,11 @@ mod tests {
         // One of three equal weights, for halves of 2^-24.
         let found = exact_weight(&Scored::<f16>::uniform(gallery::causal(3)), 2, 1);
         assert!((found / (2_f64.powi(25) / 3.0) - 1.0).abs() < 1e-15, "{found}");
+    }
+
+    #[test]
+    fn half_the_least_subnormal_rounds_to_zero() {
+        assert_eq!([1.0, 1.5].map(|exact| double_rounding(true, exact).is_some()), [false, true]);
+        assert_eq!([1.0, 1.5].map(|exact| double_rounding(false, exact).is_some()), [true, false]);
     }
 }

@@ -160,4 +160,10 @@ mod tests {
         let ends = [f16::INFINITY, f16::NEG_INFINITY, f16::NAN];
         assert_eq!(ends.map(overflows), [Ok(true), Ok(false), Ok(false)]);
     }
+
+    #[test]
+    fn two_equal_keys_within_the_range_have_half_of_the_weight_each() {
+        let case = Scored::<f16>::uniform(Mask::full(1, 2));
+        assert!(UnshiftedExponentialsLeaveTheRange::conclusion(&case).is_ok());
+    }
 }

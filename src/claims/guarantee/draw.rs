@@ -13,7 +13,8 @@ pub(super) fn guarantees(mask: &Mask) -> bool {
 pub(super) fn has_even_cycle(mask: &Mask) -> bool {
     fn walk(mask: &Mask, path: &mut Vec<usize>) -> bool {
         let (first, last) = (path[0], path[path.len() - 1]);
-        mask.visible(last).filter(|&next| next >= first && next != last).any(|next| {
+        // The first is the least token of the cycle.
+        mask.visible(last).filter(|&next| next >= first).any(|next| {
             if next == first {
                 return path.len().is_multiple_of(2);
             }

@@ -73,3 +73,20 @@ fn is_ring(mask: &Mask) -> bool {
     sorted.iter().copied().eq(0..mask.queries())
         && mask.select(&order) == gallery::ring(mask.queries())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rings_are_told_from_other_masks() {
+        assert!(is_ring(&gallery::ring(5).select(&[3, 0, 4, 1, 2])));
+        // Each token sees itself and the next one, but the last also the second.
+        let chord = |query: usize, key: usize| (query, key) == (2, 1);
+        let ring = gallery::ring(3);
+        let more = Mask::from_fn(3, 3, |query, key| ring.allows(query, key) || chord(query, key));
+        assert!(!is_ring(&more));
+        // No token leads to another one.
+        assert!(!is_ring(&gallery::identity(2)));
+    }
+}

@@ -62,9 +62,9 @@ impl Claim for LinearAttentionRankIsAtMostTheFeatureCount<BigRational> {
             .check(&weights)
             .map_err(|error| error.to_string())?;
         let rank = evidence::certified_rank(&weights)?;
-        evidence::require(bound == Bound::AtMost(case.width()) && rank <= case.width(), || {
-            format!("the rank is {rank}, and the factors prove {bound:?}")
-        })?;
+        let found = || format!("the rank is {rank}, and the factors prove {bound:?}");
+        evidence::require(bound == Bound::AtMost(case.width()), found)?;
+        evidence::require(rank <= case.width(), found)?;
         Ok(format!(
             "the rank is {rank}, and an exact factorisation proves at most {}",
             case.width()

@@ -193,21 +193,24 @@ mod tests {
 
     #[test]
     fn entries_are_off_by_what_is_derived() {
-        // Normalisers of 1 + 1 and -3 - 1.
-        let case =
-            Features::<f16>::of(&[&[1, -2], &[-1, 0]], &[&[3, 1], &[1, 0]], gallery::full(2));
+        // Normalisers of 1 + 2 and -3 + 1.
+        let case = Features::<f16>::of(
+            &[&[1, -2, 1], &[-1, 0, 2]],
+            &[&[3, 1, 0], &[1, 0, 1]],
+            gallery::full(2),
+        );
         let linear = LinearAttention::new(&case.queries, &case.keys, &IdentityFeature, &case.mask);
         let near = Near::of(&case, &linear.unwrap()).unwrap();
         let ratio = |one: i64, other: i64| BigRational::new(one.into(), other.into());
-        let matrix = [ratio(1, 2), ratio(1, 2), ratio(3, 4), ratio(1, 4)];
+        let matrix = [ratio(1, 3), ratio(2, 3), ratio(3, 2), ratio(-1, 2)];
         assert_eq!(near.matrix, DMatrix::from_row_slice(2, 2, &matrix));
-        // gamma(3) is 3 / 2045 with u = 2^-11, two products are off by twice half of 2^-24 each, and
+        // gamma(4) is 4 / 2044 with u = 2^-11, three products are off by twice half of 2^-24 each, and
         // the quotient by that half.
         let bound = |magnitudes: i64, normaliser: i64| {
-            (ratio(3 * magnitudes, 2045) + ratio(4, 1 << 25)) / ratio(normaliser, 1)
+            (ratio(4 * magnitudes, 2044) + ratio(6, 1 << 25)) / ratio(normaliser, 1)
                 + ratio(1, 1 << 25)
         };
-        let bounds = [bound(5, 2), bound(1, 2), bound(3, 4), bound(1, 4)];
+        let bounds = [bound(5, 3), bound(2, 3), bound(3, 2), bound(3, 2)];
         assert_eq!(near.bounds, DMatrix::from_row_slice(2, 2, &bounds));
     }
 
@@ -217,5 +220,20 @@ mod tests {
         let bounds = DMatrix::from_row_slice(1, 2, &[whole(3), whole(4)]);
         let near = Near { matrix: bounds.clone(), bounds };
         assert_eq!(near.norm_of_bounds(), Ok(5.0 + 40.0 * f64::EPSILON));
+    }
+
+    #[test]
+    fn a_weight_of_zero_has_no_sign() {
+        let has_negative = |second: i32| {
+            let case = Features::<f32>::of(
+                &[&[1, 0], &[1, 1]],
+                &[&[0, 1], &[1, second]],
+                gallery::full(2),
+            );
+            SignedFeaturesStayCloseToTheFeatureCountInRank::labels(&case)
+                .contains(&"weights of either sign")
+        };
+        // The last of four dot products is -1 or 0, the first 0, and the others 1.
+        assert_eq!([-2, -1].map(has_negative), [true, false]);
     }
 }

@@ -64,11 +64,13 @@ impl Claim for TaylorAttentionRankIsAtMostTheNumberOfMonomials<BigRational> {
             .check(&weights)
             .map_err(|error| error.to_string())?;
         let rank = evidence::certified_rank(&weights)?;
-        evidence::require(bound == Bound::AtMost(monomials) && rank <= monomials, || {
+        let found = || {
             format!(
                 "the rank is {rank}, and the factors prove {bound:?}, for {monomials} monomials"
             )
-        })?;
+        };
+        evidence::require(bound == Bound::AtMost(monomials), found)?;
+        evidence::require(rank <= monomials, found)?;
         Ok(format!("the rank is {rank}, with {monomials} monomials"))
     }
 }

@@ -88,3 +88,22 @@ fn singular_average() -> Mixture {
         &[&[(1, 10), (1, 10), (4, 5)], &[(0, 1), (1, 10), (9, 10)], &[(0, 1), (0, 1), (1, 1)]],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_opposite_only_if_both_look_their_own_way() {
+        let (back, ahead, both) = (
+            [[(1, 1), (0, 1)], [(1, 2), (1, 2)]],
+            [[(1, 2), (1, 2)], [(0, 1), (1, 1)]],
+            [[(1, 2); 2]; 2],
+        );
+        let is_opposite = |lower: [[(i32, i32); 2]; 2], upper: [[(i32, i32); 2]; 2]| {
+            is_opposite(&Mixture::of(&[&lower[0], &lower[1]], &[&upper[0], &upper[1]]))
+        };
+        assert!(is_opposite(back, ahead));
+        assert!(!is_opposite(back, both) && !is_opposite(both, ahead));
+    }
+}

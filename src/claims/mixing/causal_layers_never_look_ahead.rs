@@ -66,3 +66,16 @@ impl Claim for CausalLayersNeverLookAhead<Boolean> {
         Ok("the reach is causal at every depth".into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layer_of_a_round_is_looked_through() {
+        let masks = [gallery::causal(2), gallery::causal(2), gallery::full(2)];
+        let layout = Layout::of_equal_squares(masks.map(|mask| vec![mask]).to_vec());
+        let judged = CausalLayersNeverLookAhead::conclusion(&Layered::new(layout));
+        assert!(judged.is_err_and(|found| found.starts_with("after 3 layers")));
+    }
+}

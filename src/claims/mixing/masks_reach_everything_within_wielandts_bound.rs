@@ -76,9 +76,7 @@ fn depth(mask: &Mask) -> Option<usize> {
 
 /// Each token sees the next one, and the last one also the one after that.
 fn wielandt(tokens: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| {
-        j == (i + 1) % tokens || (i + 1 == tokens && tokens > 1 && j == 1)
-    })
+    Mask::from_fn(tokens, tokens, |i, j| j == (i + 1) % tokens || (i + 1 == tokens && j == 1))
 }
 
 #[cfg(test)]

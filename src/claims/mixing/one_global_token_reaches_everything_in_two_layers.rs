@@ -72,3 +72,16 @@ fn has_hub(mask: &Mask) -> bool {
     let all = mask.queries();
     (0..all).any(|token| mask.degree(token) == all && seen_by.degree(token) == all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hub_both_sees_all_and_is_seen_by_all() {
+        let star = Mask::from_fn(3, 3, |query, key| query == 1 || key == 1);
+        assert!(has_hub(&star));
+        // The last of causal tokens sees all, and the first is seen by all.
+        assert!(!has_hub(&gallery::causal(3)));
+    }
+}

@@ -53,10 +53,10 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
 
     fn labels(case: &Self::Case) -> Vec<&'static str> {
         let mut labels = case.labels();
-        let ratio = distance_and_determinant(case).ok().and_then(|(distance, determinant)| {
-            Some(distance.to_f64()? / (-2.0 * determinant.to_f64()?.ln()))
+        let near = distance_and_determinant(case).ok().and_then(|(distance, determinant)| {
+            Some(is_near(distance.to_f64()?, -2.0 * determinant.to_f64()?.ln()))
         });
-        labels.extend((ratio > Some(0.99)).then_some("within a hundredth of the bound"));
+        labels.extend((near == Some(true)).then_some("within a hundredth of the bound"));
         labels
     }
 
@@ -82,6 +82,11 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
         })?;
         Ok("the distance to the identity is within the bound".into())
     }
+}
+
+/// Whether a distance is within a hundredth of its bound.
+fn is_near(distance: f64, bound: f64) -> bool {
+    distance / bound > 0.99
 }
 
 /// How far the product of all layers is from the identity, and its determinant.
@@ -143,5 +148,10 @@ mod tests {
             let found = below_exponential(&BigRational::new(1.into(), x.into())).to_f64().unwrap();
             assert!((found - expected).abs() < 1e-15, "{found} instead of {expected}");
         }
+    }
+
+    #[test]
+    fn a_distance_is_near_its_bound_above_99_hundredths_of_it() {
+        assert_eq!([1.98, 1.99].map(|distance| is_near(distance, 2.0)), [false, true]);
     }
 }

@@ -105,3 +105,31 @@ fn derivative(
     }
     DMatrix::from_fn(products.len(), columns.len(), |row, column| columns[column][row].clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn products_move_with_the_weights_of_either_layer() {
+        let case = Stacked::uniform(vec![gallery::anticausal(3), gallery::causal(3)]);
+        let [first, last] = &case.weights().unwrap()[..] else { panic!("there are two layers") };
+        // In sixths. Rows are the pairs (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1) of the product,
+        // columns (0, 1), (0, 2), (1, 2) of the first layer and (1, 0), (2, 0), (2, 1) of the last.
+        // The weight of the first for (q, k) adds to (i, k), and takes from (i, q), what the last
+        // gives to (i, q); that of the last for (q, k) adds to (q, j) what the first gives to (k, j),
+        // less what it gives to (q, j).
+        let sixths = dmatrix![
+             6,  0,  0,  0,  0,  0;
+             0,  6,  0,  0,  0,  0;
+            -3, -3,  0,  2,  0,  0;
+             0,  3,  3, -1,  0,  0;
+            -2, -2,  0,  0,  2,  0;
+             2,  0, -2,  0,  2,  3
+        ];
+        let expected = sixths.map(|sixths: i32| BigRational::new(sixths.into(), 6.into()));
+        assert_eq!(derivative(&case, first, last), expected);
+    }
+}

@@ -57,9 +57,7 @@ impl<T: Subject> Claim for CausalRectifiedAttentionIsFullRankIffSelfScoresArePos
                 },
                 counterexample: || {
                     let mut case = Scored::uniform(gallery::causal(1));
-                    // Its square, of twice the exponent, is far below the least subnormal: 2^-26 in f16.
-                    let exponent = (-T::survival_limit(1).unwrap_or_default() / 1.2) as i32;
-                    case.scores[(0, 0)] = T::score(power_of_two(exponent));
+                    case.scores[(0, 0)] = T::score(power_of_two(exponent_of_no_square::<T>()));
                     case
                 },
             });
@@ -71,5 +69,34 @@ impl<T: Subject> Claim for CausalRectifiedAttentionIsFullRankIffSelfScoresArePos
         let positive = |token: usize| Ok(case.scores[(token, token)] > T::zero());
         causal::is_full_rank_iff_every_token(case, &Rectifier::Relu, positive)?;
         causal::is_full_rank_iff_every_token(case, &Rectifier::SquaredRelu, positive)
+    }
+}
+
+/// The exponent of a power of two whose square is far below the least subnormal: -13 in `f16`, where
+/// 2^-26 is stored as zero.
+fn exponent_of_no_square<T: Subject>() -> i32 {
+    (-T::survival_limit(1).unwrap_or_default() / 1.2) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+
+    #[test]
+    fn a_token_that_scores_itself_zero_makes_a_deficient_matrix() {
+        let labels = |own: f64| {
+            let mut case = Scored::<f64>::uniform(gallery::causal(1));
+            case.scores[(0, 0)] = own;
+            CausalRectifiedAttentionIsFullRankIffSelfScoresArePositive::labels(&case)
+        };
+        assert!(labels(0.0).contains(&"deficient"));
+        assert!(labels(f64::MIN_POSITIVE).contains(&"full rank"));
+    }
+
+    #[test]
+    fn only_the_square_of_a_small_score_is_stored_as_zero() {
+        assert_eq!(exponent_of_no_square::<f16>(), -13);
     }
 }

@@ -78,10 +78,9 @@ impl<T: Subject + FloatFormat> Claim for HeatedSoftmaxApproachesUniformWeights<T
             .map_err(|error| error.to_string())?;
         let slack = rounding(case)?;
         for query in 0..mask.queries() {
-            let count = mask.degree(query) as f64;
             let gaps = mask.visible(query).map(|key| case.scored.gap(query, key));
-            let exponent = gaps.fold(0.0, f64::max) / case.parameter;
-            let (least, most) = ((-exponent).exp() / count, exponent.exp() / count);
+            let spread = gaps.fold(0.0, f64::max);
+            let (least, most) = bounds(spread, case.parameter, mask.degree(query));
             for key in mask.visible(query) {
                 let weight = attention.weights()[(query, key)].to_f64();
                 evidence::require(is_within(weight, least, most, slack), || {
@@ -91,6 +90,12 @@ impl<T: Subject + FloatFormat> Claim for HeatedSoftmaxApproachesUniformWeights<T
         }
         Ok(format!("every weight is within its bounds, and {slack:e} for rounding"))
     }
+}
+
+/// Between which numbers a weight lies, of so many keys with scores that differ by up to `spread`.
+fn bounds(spread: f64, temperature: f64, keys: usize) -> (f64, f64) {
+    let (exponent, count) = (spread / temperature, keys as f64);
+    ((-exponent).exp() / count, exponent.exp() / count)
 }
 
 /// Whether a weight lies between its bounds, but for a relative error.
@@ -115,6 +120,7 @@ mod tests {
     use nalgebra::DMatrix;
 
     use super::*;
+    use crate::claims::assert_near::assert_near;
 
     #[test]
     fn rounding_adds_what_is_derived() {
@@ -122,7 +128,7 @@ mod tests {
         let scored = Scored { scores, mask: Mask::full(1, 2) };
         // u = 2^-11: an exponent errs by 4 * 4 / 8 u, and twice; 26 roundings more are 26 / 2022.
         let found = rounding(&Tuned { scored, parameter: 8.0 }).unwrap();
-        assert!((found - 0.014_838_728_384_952_482).abs() <= 1e-13 * found, "{found}");
+        assert!((found / 0.014_838_728_384_952_482 - 1.0).abs() <= 1e-13, "{found}");
     }
 
     #[test]
@@ -130,5 +136,25 @@ mod tests {
         // From 3/4 of 1/4 to 5/4 of 1/2.
         let is_within = |weight: f64| is_within(weight, 0.25, 0.5, 0.25);
         assert_eq!([0.187, 0.1875, 0.625, 0.626].map(is_within), [false, true, true, false]);
+    }
+
+    #[test]
+    fn bounds_are_those_of_the_statement() {
+        let (least, most) = bounds(2.0, 4.0, 3);
+        assert_near(least, (-0.5_f64).exp() / 3.0);
+        assert_near(most, 0.5_f64.exp() / 3.0);
+    }
+
+    #[test]
+    fn a_temperature_of_a_hundred_times_the_spread_is_hot_and_one_below_it_cold() {
+        let is = |label: &str, temperature: f64| {
+            let scores = DMatrix::from_row_slice(1, 2, &[1.0, 0.0]);
+            let scored = Scored::<f64> { scores, mask: Mask::full(1, 2) };
+            let case = Tuned { scored, parameter: temperature };
+            HeatedSoftmaxApproachesUniformWeights::labels(&case).contains(&label)
+        };
+        let hot = "so hot that all weights are within a percent";
+        assert_eq!([100.0, 101.0].map(|temperature| is(hot, temperature)), [false, true]);
+        assert_eq!([1.0, 0.5].map(|temperature| is("cold", temperature)), [false, true]);
     }
 }

@@ -92,7 +92,7 @@ mod tests {
             self_weights_survive(&Scored::<f64> { scores, mask: gallery::full(1) })
         };
         let [alone, beside] = [1, 2].map(|keys| f64::survival_limit(keys).unwrap());
-        assert!(survives(beside - 1e-3));
+        assert!(survives(beside.next_down()) && !survives(beside));
         assert!(!survives((alone + beside) / 2.0));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use nalgebra::DMatrix;
+
 use crate::attention::{EmptyRows, SoftmaxWithSink, Two, normalise};
 use crate::claims::{
     Case, Claim, Hypothesis, Proof, Scored, Statement, Tier, Tuned, evidence, masked, masks,
@@ -67,10 +69,7 @@ impl Claim for SinksKeepTheRankOfSoftmax<BigRational> {
         let with_sink =
             normalise(&case.scored.scores, &case.scored.mask, EmptyRows::Reject, &normaliser)
                 .map_err(|error| error.to_string())?;
-        for row in with_sink.weights().row_iter() {
-            let sum: BigRational = row.iter().sum();
-            evidence::require(sum < BigRational::one(), || format!("a row sums to {sum}"))?;
-        }
+        require_rows_below_one(with_sink.weights())?;
         let (plain, with_sink) = (
             evidence::certified_rank(plain.weights())?,
             evidence::certified_rank(with_sink.weights())?,
@@ -79,5 +78,32 @@ impl Claim for SinksKeepTheRankOfSoftmax<BigRational> {
             format!("the rank is {with_sink} with the sink and {plain} without")
         })?;
         Ok(format!("both ranks are exactly {plain}"))
+    }
+}
+
+/// Evidence that the sink takes something of every row.
+///
+/// # Errors
+/// The sum of a row to which it leaves all.
+fn require_rows_below_one(weights: &DMatrix<BigRational>) -> Result<(), String> {
+    for row in weights.row_iter() {
+        let sum: BigRational = row.iter().sum();
+        evidence::require(sum < BigRational::one(), || format!("a row sums to {sum}"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_sums_to_one_leaves_nothing_to_the_sink() {
+        let thirds = |numerators: [i32; 2]| {
+            DMatrix::from_row_slice(1, 2, &numerators)
+                .map(|numerator| BigRational::new(numerator.into(), 3.into()))
+        };
+        assert_eq!(require_rows_below_one(&thirds([1, 1])), Ok(()));
+        assert_eq!(require_rows_below_one(&thirds([1, 2])), Err("a row sums to 1".to_owned()));
     }
 }

@@ -103,3 +103,23 @@ fn visible(case: &Turned, weights: &DMatrix<BigRational>) -> DMatrix<BigRational
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_tokens_at_a_right_angle_have_twice_the_rank_of_their_feature() {
+        let ones: &[&[i32]] = &[&[1], &[1]];
+        let turns = vec![(BigRational::zero(), BigRational::one())];
+        let case = Turned {
+            features: Features::of(ones, ones, gallery::full(2)),
+            query_turns: turns.clone(),
+            key_turns: turns,
+            start: 1,
+        };
+        // The cosine is 1 for each token itself, and 0 between the two.
+        let labels = CosineReweightingDoublesTheRankOfLinearAttention::labels(&case);
+        assert!(labels.contains(&"more than d") && labels.contains(&"all of 2d"));
+    }
+}

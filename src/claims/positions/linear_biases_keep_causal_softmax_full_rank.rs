@@ -69,7 +69,7 @@ impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
         let biased =
             Scored { scores: alibi(scores, &T::score(case.parameter)), mask: mask.clone() };
         for token in 0..mask.queries() {
-            let (best, best_biased) = (best(&case.scored, token), best(&biased, token));
+            let (best, best_biased) = (case.scored.greatest(token), biased.greatest(token));
             let own = [&scores[(token, token)], &biased.scores[(token, token)]];
             let no_further = own[0] == own[1] && best_biased <= best;
             evidence::require(no_further, || {
@@ -82,10 +82,4 @@ impl<T: Subject> Claim for LinearBiasesKeepCausalSoftmaxFullRank<T> {
         let attention = biased.attention().map_err(|error| error.to_string())?;
         evidence::has_rank(attention.weights(), mask.queries())
     }
-}
-
-/// The best score that a query sees.
-fn best<T: Subject>(case: &Scored<T>, query: usize) -> Option<T> {
-    let scores = case.mask.visible(query).map(|key| case.scores[(query, key)].clone());
-    scores.reduce(|best, score| if score > best { score } else { best })
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, dvector};
 
 use crate::claims::{Claim, Hypothesis, Proof, Reordered, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
@@ -66,7 +66,7 @@ impl Claim for OneCausalLayerReadsEarlierTokensAsASet<BigRational> {
 
 /// The tokens 0, 1, 0 and another order of them.
 fn exchanged(mask: Mask, order: [usize; 3], layers: usize) -> Reordered {
-    let entry = |token: usize| BigRational::from_integer(i32::from(token == 1).into());
-    let tokens = DMatrix::from_fn(3, 1, |token, _| entry(token));
+    let tokens = dvector![0, 1, 0].map(|entry: i32| BigRational::from_integer(entry.into()));
+    let tokens = DMatrix::from_columns(&[tokens]);
     Reordered { tokens, order: order.into(), mask, layers }
 }

@@ -100,3 +100,15 @@ fn is_steep(case: &Tuned<BigRational, 0>) -> bool {
     let others = power(lead(&case.scored) + BigRational::one());
     slope.zip(others).is_some_and(|(slope, others)| slope > BigRational::one() + others)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_the_weight_is_not_more_than_half() {
+        let case = Tuned { scored: Scored::uniform(gallery::causal(2)), parameter: 0.0 };
+        let judged = SteepLinearBiasesGiveFullRankUnderEveryMask::conclusion(&case);
+        assert_eq!(judged, Err("token 1 gives itself only 1/2".to_owned()));
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, dmatrix};
 use num_traits::Zero;
 
 use super::{completed, least_head_size, relative_scores};
@@ -53,7 +53,7 @@ impl Claim for SelfRegardingCausalPatternsNeedHeadSizeNMinusOne<BigRational> {
                 text: "every token gives equal weights to all earlier ones",
                 without: "four tokens of which the last treats the middle ones as itself: head size 2",
                 holds: earlier_scores_are_equal,
-                counterexample: || with_last_row([0, 2, 2, 2]),
+                counterexample: with_a_last_token_of_its_own,
             },
             Hypothesis {
                 text: "every token but the first gives itself another weight than the earlier ones",
@@ -94,10 +94,13 @@ fn self_regarding() -> Scored<BigRational> {
     Scored { scores, mask: gallery::causal(2) }
 }
 
-/// Four causal tokens of which the first three prefer themselves.
-fn with_last_row(last: [i32; 4]) -> Scored<BigRational> {
-    let scores = DMatrix::from_fn(4, 4, |i, j| {
-        BigRational::score(f64::from(if i == 3 { last[j] } else { i32::from(i == j) }))
-    });
-    Scored { scores, mask: gallery::causal(4) }
+/// Four causal tokens of which the first three prefer themselves, and the last all but the first.
+fn with_a_last_token_of_its_own() -> Scored<BigRational> {
+    let scores = dmatrix![
+        1.0, 0.0, 0.0, 0.0;
+        0.0, 1.0, 0.0, 0.0;
+        0.0, 0.0, 1.0, 0.0;
+        0.0, 2.0, 2.0, 2.0
+    ];
+    Scored { scores: scores.map(BigRational::score), mask: gallery::causal(4) }
 }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
+use num_traits::{One, Signed};
 
 use crate::claims::{
     Claim, Hypothesis, Proof, Scored, Shortcut, Statement, Subject, Tier, evidence, masks,
@@ -49,7 +49,6 @@ impl Claim for ResidualAttentionIsFullRank<BigRational> {
             2 => BigRational::new(source.integer(5, 40).into(), 4.into()),
             _ => whole(1 + source.integer(1, 40)),
         };
-        let factor = if factor < whole(1) { whole(1) } else { factor };
         Shortcut::draw(source, mask, factor, DMatrix::identity(1, 1))
     }
 
@@ -86,7 +85,7 @@ impl Claim for ResidualAttentionIsFullRank<BigRational> {
             operator.diagonal().iter().map(|entry| entry - &case.factor).collect();
         let least = own.iter().fold(BigRational::one(), |least, own| least.min(own.clone()));
         let margin = &case.factor - whole(1) + whole(2) * least;
-        evidence::require(margin > BigRational::zero(), || format!("the margin is {margin}"))?;
+        evidence::require(margin.is_positive(), || format!("the margin is {margin}"))?;
         let norm = row_sum_norm(&inverse);
         evidence::require(norm <= margin.recip(), || {
             format!("the inverse has norm {norm}, above {}", margin.recip())
@@ -101,4 +100,18 @@ impl Claim for ResidualAttentionIsFullRank<BigRational> {
 
 fn whole(value: i32) -> BigRational {
     BigRational::score(f64::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sum of the identity and a cyclic shift of three has determinant 2.
+    #[test]
+    fn tokens_that_do_not_see_themselves_have_no_margin() {
+        let next = Mask::from_fn(3, 3, |query, key| key == (query + 1) % 3);
+        let case = Shortcut::plain(Scored::uniform(next), whole(1));
+        let judged = ResidualAttentionIsFullRank::conclusion(&case);
+        assert_eq!(judged, Err("the margin is 0".to_owned()));
+    }
 }

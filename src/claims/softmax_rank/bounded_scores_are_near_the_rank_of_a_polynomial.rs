@@ -58,7 +58,7 @@ impl<T: Subject + FloatFormat> Claim for BoundedScoresAreNearTheRankOfAPolynomia
             .map_err(|error| error.to_string())?;
         let attention =
             softmax(&scores, &case.mask, EmptyRows::Reject).map_err(|error| error.to_string())?;
-        let radius = near_rank::radius(&scores, |_, _| true);
+        let radius = near_rank::radius(&scores);
         let tokens = case.mask.queries();
         near_rank::require_near_polynomials(attention.weights(), tokens, case.width(), radius)?;
         Ok(format!("the scores of a row differ by up to twice {radius}, and all bounds hold"))

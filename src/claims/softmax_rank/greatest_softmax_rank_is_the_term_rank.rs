@@ -128,4 +128,16 @@ mod tests {
         let expected = dmatrix![2.0, 0.0; 0.0, 0.0];
         assert_eq!(dominant_scores(&first), expected.map(BigRational::score));
     }
+
+    #[test]
+    fn steps_go_in_the_direction() {
+        let scores = DMatrix::identity(3, 3);
+        // One step on the last two rows are alike, one step back as independent as they were.
+        let direction = dmatrix![0.0, 0.0, 0.0; 0.0, 0.0, 0.0; 0.0, 1.0, -1.0];
+        let case = Scored { scores: scores.map(BigRational::score), mask: gallery::full(3) };
+        let attains = |direction: &DMatrix<f64>| {
+            some_step_attains(&case, &direction.map(BigRational::score), 2)
+        };
+        assert_eq!([direction.clone(), -direction].each_ref().map(attains), [Ok(true), Ok(false)]);
+    }
 }

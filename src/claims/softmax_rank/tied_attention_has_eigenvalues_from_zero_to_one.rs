@@ -162,3 +162,42 @@ fn remainder(dividend: &[BigRational], divisor: &[BigRational]) -> Vec<BigRation
     }
     rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Over a common denominator, that of the lowest power first.
+    fn polynomial<const N: usize>(numerators: [i32; N], denominator: i32) -> Vec<BigRational> {
+        numerators.map(|numerator| BigRational::new(numerator.into(), denominator.into())).to_vec()
+    }
+
+    #[test]
+    fn roots_are_counted_above_zero_and_up_to_one() {
+        for (numerators, denominator, roots) in [
+            // (t - 1/2) (t - 2), (t - 1/2) (t + 2), and t^2 + 1.
+            ([2, -5, 2], 2, 1),
+            ([-2, 3, 2], 2, 1),
+            ([1, 0, 1], 1, 0),
+            // (t - 1/2)^2, and (t - 1/2) (t - 1).
+            ([1, -4, 4], 4, 2),
+            ([1, -3, 2], 2, 2),
+        ] {
+            assert_eq!(roots_to_one(polynomial(numerators, denominator)), roots, "{numerators:?}");
+        }
+    }
+
+    #[test]
+    fn a_polynomial_is_the_sum_of_its_powers() {
+        let at_two = value(&polynomial([3, 2, 1], 1), &BigRational::from_integer(2.into()));
+        assert_eq!(at_two, BigRational::from_integer(11.into()));
+    }
+
+    #[test]
+    fn divisions_leave_a_remainder_unless_they_come_out_even() {
+        // By t - 1: t^2 + 1 is (t - 1) (t + 1) + 2.
+        let divisor = polynomial([-1, 1], 1);
+        assert_eq!(remainder(&polynomial([1, 0, 1], 1), &divisor), polynomial([2], 1));
+        assert_eq!(remainder(&polynomial([-1, 0, 1], 1), &divisor), polynomial([], 1));
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use nalgebra::DMatrix;
+
 use crate::claims::{
     Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
 };
@@ -40,16 +42,9 @@ impl<T: Subject + FloatFormat> Claim for EntropyIsTheMeanScoreGapAndTheLogOfTheG
         let attention = case.attention().map_err(|error| error.to_string())?;
         let weights = attention.weights().map(FloatFormat::to_f64);
         for query in 0..case.mask.queries() {
-            let (mut entropy, mut mean_gap, mut greatest) = (0.0, 0.0, 0.0_f64);
-            for key in case.mask.visible(query) {
-                let weight = weights[(query, key)];
-                mean_gap += weight * case.gap(query, key);
-                if weight > 0.0 {
-                    entropy -= weight * weight.ln();
-                }
-                greatest = greatest.max(weight);
-            }
-            let slack = rounding(case, query, entropy + mean_gap)?;
+            let row = Row::of(case, &weights, query);
+            let slack = rounding(case, query, row.size())?;
+            let Row { entropy, mean_gap, greatest } = row;
             let (rest, most) = (-greatest.ln(), (case.mask.degree(query) as f64).ln());
             evidence::require(is_as_stated(entropy, mean_gap, rest, most, slack), || {
                 format!(
@@ -59,6 +54,35 @@ impl<T: Subject + FloatFormat> Claim for EntropyIsTheMeanScoreGapAndTheLogOfTheG
             })?;
         }
         Ok("in every row".into())
+    }
+}
+
+/// What the weights of a row come to.
+struct Row {
+    entropy: f64,
+    /// How far the scores lie below the greatest, weighed by attention.
+    mean_gap: f64,
+    /// The greatest weight.
+    greatest: f64,
+}
+
+impl Row {
+    fn of<T: Subject>(case: &Scored<T>, weights: &DMatrix<f64>, query: usize) -> Self {
+        let mut row = Self { entropy: 0.0, mean_gap: 0.0, greatest: 0.0 };
+        for key in case.mask.visible(query) {
+            let weight = weights[(query, key)];
+            row.mean_gap += weight * case.gap(query, key);
+            if weight > 0.0 {
+                row.entropy -= weight * weight.ln();
+            }
+            row.greatest = row.greatest.max(weight);
+        }
+        row
+    }
+
+    /// The sum of the two whose errors are relative to it.
+    fn size(&self) -> f64 {
+        self.entropy + self.mean_gap
     }
 }
 
@@ -94,20 +118,36 @@ fn rounding<T: Subject + FloatFormat>(
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::LN_2;
+
     use half::f16;
-    use nalgebra::DMatrix;
 
     use super::*;
+    use crate::claims::assert_near::assert_near;
     use crate::mask::Mask;
 
     #[test]
     fn rounding_adds_what_is_derived() {
-        let scores = DMatrix::from_row_slice(1, 2, &[3.0, 0.0].map(f16::score));
-        let case = Scored { scores, mask: Mask::full(1, 2) };
-        // u = 2^-11 and h = 2^-25: r = e^(12 u) (1 + 34 u / (1 - 34 u)) - 1, and the bound is
-        // r (1 + 2 (1 + r)) + 4 h (3 + 2 + 25 ln 2).
-        let found = rounding(&case, 0, 1.0).unwrap();
-        assert!((found - 0.069_620_430_115_401_37).abs() <= 1e-14 * found, "{found}");
+        let scores = DMatrix::from_row_slice(1, 3, &[3.0, 0.0, 1.0].map(f16::score));
+        let case = Scored { scores, mask: Mask::full(1, 3) };
+        // u = 2^-11 and h = 2^-25: r = e^(12 u) (1 + 35 u / (1 - 35 u)) - 1.
+        let relative = (12.0 / 2048_f64).exp() * (1.0 + 35.0 / 2013.0) - 1.0;
+        let absolute = 6.0 * 2_f64.powi(-25) * (3.0 + 2.0 + 25.0 * LN_2);
+        let expected = relative * (1.0 + 2.0 * (1.0 + relative)) + absolute;
+        assert_near(rounding(&case, 0, 1.0).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_row_is_weighed_by_attention() {
+        // The last key is hidden.
+        let scores = DMatrix::from_row_slice(1, 4, &[4.0, 2.0, 1.0, 8.0]);
+        let case = Scored::<f64> { scores, mask: Mask::from_fn(1, 4, |_, key| key < 3) };
+        let row = Row::of(&case, &DMatrix::from_row_slice(1, 4, &[0.5, 0.25, 0.25, 0.0]), 0);
+        // Gaps of 0, 2 and 3.
+        assert_eq!((row.mean_gap, row.greatest), (1.25, 0.5));
+        // Half of ln 2, and half of ln 4.
+        assert_near(row.entropy, 1.5 * LN_2);
+        assert_near(row.size(), 1.5 * LN_2 + 1.25);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use nalgebra::DMatrix;
+
 use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked};
 use crate::mask::gallery;
 use crate::measure::spectrum::Spectrum;
@@ -38,15 +40,21 @@ impl<T: Subject + FloatFormat> Claim for GreatestSingularValueLiesBetweenColumnS
         let weights = widen(attention.weights());
         let spectrum = Spectrum::of(attention.weights()).map_err(|error| error.to_string())?;
         let greatest = spectrum.values().first().copied().unwrap_or_default();
-        let columns = weights.row_sum();
-        let most = (columns.max() * weights.column_sum().max()).sqrt();
-        let least = columns.norm() / (weights.nrows() as f64).sqrt();
+        let (least, most) = bounds(&weights);
         let slack = slack(weights.nrows(), most, spectrum.noise_floor());
-        evidence::require(least - slack <= greatest && greatest <= most + slack, || {
+        evidence::require((least - slack..=most + slack).contains(&greatest), || {
             format!("{greatest} does not lie between {least} and {most}, within {slack:e}")
         })?;
         Ok(format!("{greatest} lies between {least} and {most}"))
     }
+}
+
+/// Between which numbers the greatest singular value of nonnegative weights lies, from the sums of their
+/// columns, and of their rows, which rounding takes off 1.
+fn bounds(weights: &DMatrix<f64>) -> (f64, f64) {
+    let (columns, rows) = (weights.row_sum(), weights.column_sum());
+    let least = columns.norm() / (weights.nrows() as f64).sqrt();
+    (least, (columns.max() * rows.max()).sqrt())
 }
 
 /// How far bounds up to `most` and a singular value may be off: by its noise floor, and the
@@ -59,10 +67,19 @@ fn slack(tokens: usize, most: f64, noise_floor: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::assert_near::assert_near;
 
     #[test]
     fn sums_err_by_twice_as_many_roundings_and_eight_more() {
         let unit = f64::EPSILON;
         assert_eq!(slack(3, 5.0, 2.0 * unit), 72.0 * unit);
+    }
+
+    #[test]
+    fn bounds_come_from_the_sums_of_columns_and_of_rows() {
+        // Columns that sum to 3 and 4, rows to 2 and 5.
+        let (least, most) = bounds(&DMatrix::from_row_slice(2, 2, &[1.0, 1.0, 2.0, 3.0]));
+        assert_near(least, 5.0 / 2_f64.sqrt());
+        assert_near(most, 20_f64.sqrt());
     }
 }

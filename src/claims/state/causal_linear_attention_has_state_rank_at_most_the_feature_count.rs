@@ -69,3 +69,15 @@ pub(super) fn pairs_apart() -> Features<BigRational> {
     let mask = Mask::from_fn(4, 4, |query, key| query == key || query == key + 2);
     Features::of(&[&[1], &[1], &[1], &[1]], &[&[1], &[1], &[1], &[1]], mask)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_apart_see_one_token_each() {
+        let mask = pairs_apart().mask;
+        let seen: Vec<Vec<usize>> = (0..4).map(|query| mask.visible(query).collect()).collect();
+        assert_eq!(seen, [vec![0], vec![1], vec![0, 2], vec![1, 3]]);
+    }
+}

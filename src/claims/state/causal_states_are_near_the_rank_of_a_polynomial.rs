@@ -70,7 +70,7 @@ impl<T: Subject + FloatFormat> Claim for CausalStatesAreNearTheRankOfAPolynomial
             softmax(&scores, &case.mask, EmptyRows::Reject).map_err(|error| error.to_string())?;
         let tokens = case.mask.queries();
         for split in 1..tokens {
-            let radius = near_rank::radius(&scores, |query, key| query >= split && key < split);
+            let radius = near_rank::radius(&below_split(&scores, split));
             let block = below_split(attention.weights(), split);
             near_rank::require_near_polynomials(&block, tokens, case.width(), radius)
                 .map_err(|found| format!("at split {split}: {found}"))?;

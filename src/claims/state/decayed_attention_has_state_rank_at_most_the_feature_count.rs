@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
+use nalgebra::dmatrix;
 
 use super::state_ranks_are_at_most;
 use crate::attention::decayed_attention;
@@ -56,9 +56,12 @@ impl Claim for DecayedAttentionHasStateRankAtMostTheFeatureCount<BigRational> {
 
 fn free_decay() -> Decayed<BigRational> {
     let ones: &[&[i32]] = &[&[1], &[1], &[1], &[1]];
-    let decay = DMatrix::from_fn(4, 4, |i, j| {
-        let decay = if (i, j) == (3, 1) { 2.0 } else { 1.0 };
-        BigRational::score(if j <= i { decay } else { 0.0 })
-    });
+    let decay = dmatrix![
+        1.0, 0.0, 0.0, 0.0;
+        1.0, 1.0, 0.0, 0.0;
+        1.0, 1.0, 1.0, 0.0;
+        1.0, 2.0, 1.0, 1.0
+    ];
+    let decay = decay.map(BigRational::score);
     Decayed { features: Features::of(ones, ones, gallery::causal(4)), decay }
 }

@@ -57,18 +57,39 @@ impl Claim for LayersAddTheirStateRanks<BigRational> {
     }
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
-        let mut all: Option<DMatrix<BigRational>> = None;
-        for layer in &case.layers {
-            let Features { queries, keys, mask } = layer;
-            let weights = LinearAttention::new(queries, keys, &IdentityFeature, mask)
-                .map_err(|error| error.to_string())?
-                .attention()
-                .into_weights();
-            all = Some(match all {
-                Some(before) => weights * before,
-                None => weights,
-            });
-        }
-        state_ranks_are_at_most(&all.ok_or("there are no layers")?, case.width())
+        state_ranks_are_at_most(&through(&case.layers)?, case.width())
+    }
+}
+
+/// The weights of all layers together, the first one next to the input.
+fn through(layers: &[Features<BigRational>]) -> Result<DMatrix<BigRational>, String> {
+    let mut all: Option<DMatrix<BigRational>> = None;
+    for Features { queries, keys, mask } in layers {
+        let weights = LinearAttention::new(queries, keys, &IdentityFeature, mask)
+            .map_err(|error| error.to_string())?
+            .attention()
+            .into_weights();
+        all = Some(match all {
+            Some(before) => weights * before,
+            None => weights,
+        });
+    }
+    all.ok_or("there are no layers".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn the_last_layer_is_multiplied_by_those_before() {
+        let layer = |keys: &[&[i32]]| Features::of(&[&[1], &[1], &[1]], keys, gallery::causal(3));
+        let layers = [layer(&[&[1], &[1], &[1]]), layer(&[&[1], &[3], &[4]])];
+        // Of the first rows of 1, 1/2 and 1/3 each; of the last (1), (1, 3) / 4 and (1, 3, 4) / 8.
+        let expected = dmatrix![48, 0, 0; 30, 18, 0; 23, 17, 8]
+            .map(|numerator: i32| BigRational::new(numerator.into(), 48.into()));
+        assert_eq!(through(&layers), Ok(expected));
     }
 }

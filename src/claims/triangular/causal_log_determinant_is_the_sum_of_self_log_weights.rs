@@ -123,6 +123,7 @@ mod tests {
     use nalgebra::DMatrix;
 
     use super::*;
+    use crate::claims::assert_near::assert_near;
 
     fn second_token_scores(first: f64, itself: f64) -> Scored<f16> {
         let scores = [0.0, 0.0, first, itself].map(f16::score);
@@ -134,13 +135,26 @@ mod tests {
         // The least normal number is 2^-14, and 13 ln 2 is 9.01.
         assert!(self_weight_is_normal(&second_token_scores(0.0, -9.0), 1));
         assert!(!self_weight_is_normal(&second_token_scores(0.0, -9.3), 1));
+        // 2^-1021 vanishes beside 1, so that the logarithm is the score.
+        let is_normal = |own: f64| {
+            let scores = DMatrix::from_row_slice(2, 2, &[0.0, 0.0, 0.0, own]);
+            self_weight_is_normal(&Scored { scores, mask: gallery::causal(2) }, 1)
+        };
+        let edge = -1021.0 * std::f64::consts::LN_2;
+        assert_eq!([edge, edge.next_up()].map(is_normal), [false, true]);
+    }
+
+    #[test]
+    fn a_token_that_does_not_see_itself_has_no_self_weight_to_underflow() {
+        let case = Scored { mask: masks::first_only(2), ..second_token_scores(0.0, -20.0) };
+        assert!(self_weight_is_normal(&case, 1));
     }
 
     #[test]
     fn rounding_adds_what_is_derived() {
         // A gap of 3 and two keys: 3 + ln 2 + 2 + 4 times 2^-11, and twice 2^-25; three times.
         let found = error_bound(&second_token_scores(3.0, 0.0), 1);
-        assert!((found - 0.014_199_124_879_207_683).abs() <= 1e-14 * found, "{found}");
+        assert_near(found, 0.014_199_124_879_207_683);
         assert_eq!(logarithm_error(5, -2.0), 8.0 * f64::EPSILON);
     }
 }
