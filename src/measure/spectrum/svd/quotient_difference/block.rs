@@ -26,7 +26,7 @@ impl Least {
 #[derive(Debug, PartialEq)]
 pub(super) enum Negative {
     Earlier,
-    /// At the last entry, which is this.
+    /// At the last entry alone, which is this.
     Last(f64),
 }
 
@@ -117,7 +117,9 @@ impl Block {
             };
         }
         if d < 0.0 {
-            return Err(Negative::Last(d));
+            // After a zero it is the shift itself, and says nothing of its error.
+            let alone = least.without_last > 0.0;
+            return Err(if alone { Negative::Last(d) } else { Negative::Earlier });
         }
         next.diagonal[size] = d;
         next.origin = self.origin + shift;
@@ -238,7 +240,8 @@ mod tests {
         assert_eq!(swept(&block(&[5.0, 1.0], &[4.0]), 1.0), Err(Negative::Last(-0.5)));
         assert_eq!(swept(&block(&[5.0, 9.0], &[4.0]), 6.0), Err(Negative::Earlier));
         // Zero is not negative, but leaves nothing of what follows.
-        assert_eq!(swept(&block(&[1.0, 6.0], &[2.0]), 1.0), Err(Negative::Last(-1.0)));
+        assert_eq!(swept(&block(&[1.0, 6.0], &[2.0]), 1.0), Err(Negative::Earlier));
+        assert_eq!(swept(&block(&[5.0, 2.0, 7.0], &[4.0, 3.0]), 1.0), Err(Negative::Earlier));
     }
 
     #[test]

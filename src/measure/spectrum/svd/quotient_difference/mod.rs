@@ -53,23 +53,25 @@ pub(super) fn singular_values(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::spectrum::svd::ITERATIONS_PER_VALUE;
     use crate::scalar::power_of_two;
 
-    /// Descending, if they settle within the usual number of sweeps a value.
-    fn values(diagonal: &[f64], above: &[f64]) -> Vec<f64> {
-        let mut values = singular_values(diagonal, above, SWEEPS * diagonal.len()).unwrap();
+    /// Descending, if they settle within so many sweeps a value.
+    fn values(diagonal: &[f64], above: &[f64], sweeps: usize) -> Vec<f64> {
+        let mut values = singular_values(diagonal, above, sweeps * diagonal.len()).unwrap();
         assert_eq!(values.len(), diagonal.len());
         values.sort_by(|a, b| b.total_cmp(a));
         values
     }
 
+    /// Which are usual.
     const SWEEPS: usize = 5;
 
     #[test]
     fn second_differences_have_sines_as_values() {
         for n in [1, 2, 3, 10, 100] {
             // B^T B has 1, 2, ..., 2 on the diagonal and -1 beside it.
-            let found = values(&vec![1.0; n], &vec![-1.0; n - 1]);
+            let found = values(&vec![1.0; n], &vec![-1.0; n - 1], SWEEPS);
             for (index, value) in found.iter().enumerate() {
                 let half = (2 * (n - index) - 1) as f64 / (4 * n + 2) as f64;
                 let sine = 2.0 * (half * std::f64::consts::PI).sin();
@@ -81,7 +83,7 @@ mod tests {
 
     /// The sum of all squares and the product of all values are those of the entries.
     fn assert_invariants(diagonal: &[f64], above: &[f64]) {
-        let values = values(diagonal, above);
+        let values = values(diagonal, above, SWEEPS);
         // Each value is off by the noise floor at most, n 2^-52 of the greatest, a square by twice
         // that times the value, a logarithm by that over the value.
         let noise = values.len() as f64 * f64::EPSILON * values[0];
@@ -113,13 +115,26 @@ mod tests {
     }
 
     #[test]
+    fn nearly_equal_values_settle() {
+        for n in [3, 4, 10, 30] {
+            for coupling in [1e-3, 1e-7, 1e-10, 1e-14, 2e-15, 3e-16] {
+                // Between 1 - c and 1 + c, for a coupling c.
+                let found = values(&vec![1.0; n], &vec![coupling; n - 1], ITERATIONS_PER_VALUE);
+                let slack = coupling + n as f64 * f64::EPSILON * found[0];
+                let error = (found[0] - 1.0).max(1.0 - found[n - 1]);
+                assert!(error <= slack, "{n} {coupling:e}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_scale_of_the_matrix_does_not_matter() {
         let diagonal: Vec<f64> = (1..20).map(f64::from).collect();
-        let plain = values(&diagonal, &diagonal[1..]);
+        let plain = values(&diagonal, &diagonal[1..], SWEEPS);
         for scale in [power_of_two(-100), power_of_two(100)] {
             let scaled: Vec<f64> = diagonal.iter().map(|entry| entry * scale).collect();
             let expected: Vec<f64> = plain.iter().map(|value| value * scale).collect();
-            assert_eq!(values(&scaled, &scaled[1..]), expected);
+            assert_eq!(values(&scaled, &scaled[1..], SWEEPS), expected);
         }
     }
 
