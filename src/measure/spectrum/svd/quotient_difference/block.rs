@@ -33,9 +33,11 @@ pub(super) enum Negative {
 impl Negative {
     /// A smaller shift, after so many in vain.
     pub(super) fn lessened(self, shift: f64, attempts: usize) -> f64 {
+        // Without a shift, a sweep succeeds.
+        if attempts == 3 {
+            return 0.0;
+        }
         match self {
-            // Without a shift, a sweep succeeds.
-            _ if attempts == 3 => 0.0,
             // The entry is the error of the shift, nearly.
             Self::Last(entry) => ((shift + entry) * (1.0 - 4.0 * f64::EPSILON)).max(0.0),
             Self::Earlier => shift / 4.0,
