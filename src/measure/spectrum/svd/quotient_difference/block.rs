@@ -235,6 +235,13 @@ mod tests {
     }
 
     #[test]
+    fn a_sweep_without_shift_succeeds_even_after_a_zero() {
+        let least = Least { whole: 0.0, without_last: 0.0, without_last_two: 0.0 };
+        let zero = Block { least: Some(least), ..block(&[2.0, 0.0], &[6.0]) };
+        assert_eq!(swept(&block(&[0.0, 6.0], &[2.0]), 0.0), Ok(zero));
+    }
+
+    #[test]
     fn a_sweep_tells_where_its_shift_was_too_great() {
         // 4 * 2 / 8 is as much as is subtracted, 4 * 1 / 8 is half of it.
         let zero = swept(&block(&[5.0, 2.0], &[4.0]), 1.0).unwrap();
