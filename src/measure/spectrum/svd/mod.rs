@@ -13,7 +13,7 @@ pub(super) use jacobi::{Jacobi, jacobi};
 use nalgebra::DMatrix;
 
 /// Iterations allowed for each singular value; the usual number is below 5. Three values equal but
-/// for rounding may take 85 each: after a shift that failed two sweeps take off a quarter of them.
+/// for rounding may take 85 each: where shifts fail, two sweeps take a quarter off what is left.
 const ITERATIONS_PER_VALUE: usize = 100;
 
 /// The iteration did not end within this many steps.

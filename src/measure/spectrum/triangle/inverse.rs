@@ -186,7 +186,7 @@ mod tests {
     fn as_many_bits_are_kept_as_an_error_takes() {
         // 5 has three bits, 6 rows two and one more.
         assert_eq!(precision(6, &5.into(), 0), 66);
-        // An inverse of at least 2^4, or of not even 2^-80.
+        // Of an inverse above 2^4, or above 2^-80.
         assert_eq!(precision(6, &5.into(), -4), 62);
         assert_eq!(precision(6, &5.into(), 80), 146);
         assert_eq!(precision(1, &1.into(), -1000), 0);
