@@ -149,3 +149,28 @@ impl Spectrum {
         (least > self.size as f64 * f64::EPSILON).then(|| 1.0 / least)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    /// Values 25 and 12 have the squares 400, 144 and 225 in all, and the product 300.
+    #[test]
+    fn values_are_those_of_the_matrix_over_the_whole_range() {
+        let matrix = dmatrix![20.0, 0.0; 12.0, 15.0];
+        // Whole multiples of the least number round to themselves.
+        let least = f64::from_bits(1);
+        let values = Spectrum::of(&(&matrix * least)).unwrap().values().to_vec();
+        assert_eq!(values, [25.0 * least, 12.0 * least]);
+        for exponent in [-1000, -501, 0, 501, 1000] {
+            let scale = power_of_two(exponent);
+            let spectrum = Spectrum::of(&(&matrix * scale)).unwrap();
+            for (value, expected) in spectrum.values().iter().zip([25.0, 12.0]) {
+                let error = (value / scale - expected).abs();
+                assert!(error <= spectrum.noise_floor() / scale, "{exponent} {value:e}");
+            }
+        }
+    }
+}

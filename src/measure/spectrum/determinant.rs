@@ -138,11 +138,9 @@ fn of_decomposition(mut matrix: DMatrix<f64>) -> Option<LogDeterminant> {
     let residual = (&inverse * &matrix - DMatrix::identity(size, size)).abs() * &ones
         + inverse.abs() * (matrix.abs() * &ones) * gamma;
     let (r, forward) = (residual.max() * (1.0 + gamma), (inverse.abs() * backward).max());
-    let t = forward * (1.0 + gamma) / (1.0 - r);
-    // Not so where anything is a NaN.
-    if !(r < 1.0 && t < 1.0) {
-        return None;
-    }
+    // Infinite from `r = 1` on.
+    let t = forward * (1.0 + gamma) / (1.0 - r).max(0.0);
+    let factor = ln_of_factor(size, t)?;
     let product = of_diagonal(u.diagonal().iter().copied());
     let shift = exponent as f64 * std::f64::consts::LN_2;
     let ln_abs = product.ln_abs + shift;
@@ -150,9 +148,15 @@ fn of_decomposition(mut matrix: DMatrix<f64>) -> Option<LogDeterminant> {
     let parity: f64 = exchanges.determinant();
     Some(LogDeterminant {
         ln_abs,
-        error: product.error - size as f64 * (-t).ln_1p() * (1.0 + 1e-10) + rounding,
+        error: product.error + factor + rounding,
         sign: if parity < 0.0 { -product.sign } else { product.sign },
     })
+}
+
+/// The logarithm of the determinant of `I + F`, of this size and with a norm of `F` of at most `t`, is
+/// at most this far from zero; `None` where the determinant may be zero, or `t` is a NaN.
+fn ln_of_factor(size: usize, t: f64) -> Option<f64> {
+    (t < 1.0).then(|| -(size as f64) * (-t).ln_1p() * (1.0 + 1e-10))
 }
 
 /// Brings the greatest entry of each row to around 1; returns the exponent of the power of two that
@@ -220,6 +224,18 @@ mod tests {
         let roundings = f64::from((1 << 20) + 2) * f64::EPSILON / 2.0;
         let gamma = roundings / (1.0 - roundings);
         assert_near(product.error, gamma * (1.0 + gamma) * LN_2);
+    }
+
+    #[test]
+    fn a_factor_is_known_if_it_is_nearer_than_one() {
+        let hair = 1.0 + 1e-10;
+        assert_eq!(ln_of_factor(3, 0.0), Some(0.0));
+        assert_near(ln_of_factor(3, 0.5).unwrap(), 3.0 * LN_2 * hair);
+        let nearly_one = 1.0 - power_of_two(-50);
+        assert_near(ln_of_factor(3, nearly_one).unwrap(), 150.0 * LN_2 * hair);
+        for t in [1.0, 2.0, f64::INFINITY, f64::NAN] {
+            assert_eq!(ln_of_factor(3, t), None, "{t}");
+        }
     }
 
     #[test]

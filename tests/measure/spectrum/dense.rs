@@ -1,3 +1,5 @@
+use fullrank::attention::{EmptyRows, softmax};
+use fullrank::mask::gallery;
 use fullrank::measure::spectrum::{Spectrum, SpectrumError};
 use fullrank::sample::Source;
 use fullrank::scalar::{bf16, f16};
@@ -171,5 +173,22 @@ fn values_agree_with_jacobi_over_several_panels() {
         let matrix = DMatrix::from_fn(rows, columns, |_, _| source.normal());
         let distance = distance_from_jacobi(&matrix);
         assert!(distance <= 2.0 * rows.max(columns) as f64 * f64::EPSILON, "{distance:e}");
+    }
+}
+
+#[test]
+fn attention_that_is_nearly_the_identity_has_a_spectrum() {
+    for n in [3, 4, 8, 20] {
+        for gap in [34.0, 35.0, 36.0] {
+            let scores = DMatrix::from_fn(n, n, |i, j| if i == j { gap } else { 0.0_f64 });
+            for mask in [gallery::causal(n), gallery::causal_window(n, 1), gallery::full(n)] {
+                let attention = softmax(&scores, &mask, EmptyRows::Reject).unwrap();
+                let spectrum = Spectrum::of(attention.weights()).unwrap();
+                // All that is not the identity sums to less than this in each row and column.
+                let slack = 2.0 * n as f64 * f64::exp(-gap) + spectrum.noise_floor();
+                let far = spectrum.values().iter().map(|value| (value - 1.0).abs());
+                assert!(far.fold(0.0, f64::max) <= slack, "{n} {gap}: {spectrum:?}");
+            }
+        }
     }
 }

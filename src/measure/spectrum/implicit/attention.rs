@@ -274,3 +274,62 @@ impl Operator for AttentionOperator {
         self.normaliser == Normaliser::Softmax || positive(&self.queries) && positive(&self.keys)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::{dmatrix, dvector};
+
+    use super::*;
+    use crate::attention::IdentityFeature;
+
+    fn linear(
+        queries: &DMatrix<f64>,
+        keys: &DMatrix<f64>,
+        visible: Visible,
+    ) -> Result<AttentionOperator, OperatorError> {
+        AttentionOperator::linear(queries, keys, &IdentityFeature, visible)
+    }
+
+    #[test]
+    fn sums_are_bounded_by_the_greatest_entries_and_their_number() {
+        let queries = dmatrix![1.0, -3.0; 0.0, 2.0; 1.0, 1.0];
+        let keys = dmatrix![1.0, 2.0; 5.0, 0.0; 4.0, 4.0; 0.0, 1.0];
+        let operator = AttentionOperator::softmax(&queries, &keys, 1.0, Visible::Full).unwrap();
+        // Four dot products of two terms.
+        assert_eq!(operator.greatest_sum(), 8.0 * 3.0 * 5.0);
+    }
+
+    #[test]
+    fn linear_attention_divides_by_the_sums_of_the_keys_it_sees() {
+        let queries = dmatrix![1.0, 2.0; 3.0, -1.0];
+        let keys = dmatrix![3.0, 4.0; 5.0, 6.0];
+        let sums = |visible| linear(&queries, &keys, visible).unwrap().normaliser;
+        // The keys sum to (8, 10).
+        assert_eq!(sums(Visible::Full), Normaliser::Sums(dvector![28.0, 14.0]));
+        assert_eq!(sums(Visible::Causal), Normaliser::Sums(dvector![11.0, 14.0]));
+    }
+
+    #[test]
+    fn sums_may_cancel_up_to_the_greatest_weight() {
+        // Two terms of 1 at most, of which one is there.
+        let weight = |least: f64| linear(&dmatrix![1.0, 0.0], &dmatrix![least, 1.0], Visible::Full);
+        assert!(weight(2.0 / GREATEST_WEIGHT).is_ok());
+        assert_eq!(weight(1.9 / GREATEST_WEIGHT), Err(OperatorError::Normaliser { row: 0 }));
+    }
+
+    #[test]
+    fn exponentials_are_taken_of_what_scores_are_below_the_greatest() {
+        let mut scores = [3.0, -1000.0, 3.0];
+        assert_eq!(exponentiate(&mut scores), 2.0);
+        assert_eq!(scores, [1.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn weights_are_nonnegative_if_queries_and_keys_are() {
+        let of = |query: f64, key: f64| {
+            linear(&dmatrix![query], &dmatrix![key], Visible::Full).unwrap().is_nonnegative()
+        };
+        assert!(of(1.0, 1.0));
+        assert!(!of(-1.0, 1.0) && !of(1.0, -1.0));
+    }
+}

@@ -9,6 +9,13 @@ pub struct Interval {
     pub upper: f64,
 }
 
+impl Interval {
+    /// Of a number that is not negative, and off by at most so much of itself.
+    pub(super) fn around(value: f64, relative: f64) -> Self {
+        Self { lower: value * (1.0 - relative), upper: value * (1.0 + relative) }
+    }
+}
+
 /// What is known of `count` singular values.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Known {
@@ -95,7 +102,8 @@ impl Known {
     /// By Gibbs' inequality the entropy of `p` is at most `-sum p_i ln q_i` for any distribution
     /// `q`. Here `q` is in proportion to the lower bounds, and uniform in the tail. What remains is
     /// the greatest mean of costs `-ln q_i` with weights between bounds, which has the dearer ones
-    /// at their upper and the cheaper ones at their lower bounds.
+    /// at their upper and the cheaper ones at their lower bounds. Raising the dearest never lowers
+    /// the mean, so that at least that one is at its upper bound.
     fn entropy_at_most(&self, head: usize) -> f64 {
         let (known, tail) = (&self.lower[..head], self.count - head);
         let squares: f64 = known.iter().map(|value| value * value).sum();
@@ -111,7 +119,7 @@ impl Known {
         items.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut sum: f64 = items.iter().map(|(_, weight)| weight.lower).sum();
         let mut cost: f64 = items.iter().map(|(cost, weight)| cost * weight.lower).sum();
-        let mut greatest = if sum > 0.0 { cost / sum } else { 0.0 };
+        let mut greatest: f64 = 0.0;
         for (price, weight) in items {
             sum += weight.upper - weight.lower;
             cost += price * (weight.upper - weight.lower);
@@ -140,6 +148,11 @@ mod tests {
     fn within(found: Interval, expected: f64) {
         assert!(found.lower <= expected && expected <= found.upper, "{found:?} {expected}");
         assert!(found.upper - found.lower <= 1e-11, "{found:?}");
+    }
+
+    #[test]
+    fn an_interval_lies_around_its_number() {
+        assert_eq!(Interval::around(8.0, 0.25), Interval { lower: 6.0, upper: 10.0 });
     }
 
     #[test]
@@ -191,8 +204,10 @@ mod tests {
     #[test]
     fn entropy_is_bounded_from_below_by_the_sum_and_by_what_is_known() {
         let some = known(3, &[2.0, 1.0], [5.5, 6.0], 2.0);
-        // The excess of 1/2 adds an eighth to the sum.
+        // The excess of 1/2 adds an eighth to the sum, and a sixteenth if one may be 4.
         close(some.entropy_from_sum(), (3.125_f64 * 3.125 / 6.0).ln());
+        let wide = Known { greatest: 4.0, ..some.clone() };
+        close(wide.entropy_from_sum(), (3.0625_f64 * 3.0625 / 6.0).ln());
         let entropy = 3.0_f64.ln() - LN_2 * 2.0 / 3.0;
         close(some.entropy_of_known(), entropy * 3.0 / (3.0 + 3.0_f64.sqrt()));
         assert_eq!(known(3, &[], [5.5, 6.0], 2.0).entropy_of_known(), 0.0);
@@ -214,6 +229,9 @@ mod tests {
         close(some.entropy_at_most(2), LN_2 * (4.0 + 2.0 * SQRT_2) / (3.0 + SQRT_2));
         // A tail of two with squares up to 2 sums to 2 at most: shares 2, 1 and 1 again.
         close(some.entropy_at_most(1), LN_2 * 1.5);
+        // Where all is known no bound leaves room.
+        close(known(2, &[3.0, 3.0], [18.0, 18.0], 3.0).entropy_at_most(2), LN_2);
+        assert_eq!(known(2, &[], [0.0, 0.0], 3.0).entropy_at_most(0), 0.0);
         let upper = some.effective_rank().upper;
         assert!((upper / (LN_2 * 1.5).exp() - 1.0).abs() <= 2e-12, "{upper}");
     }

@@ -1,5 +1,7 @@
 //! The effective rank estimated from random probes.
 
+use super::bounds::Interval;
+
 /// A statistical estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -8,6 +10,19 @@ pub struct Estimate {
     /// How far off it may well be, which is not proved: the standard deviation over the choice of
     /// probes, and how far the second half of the Krylov space moved the value.
     pub uncertainty: f64,
+}
+
+impl Estimate {
+    /// From a value and its standard error, and the same from half the Krylov space.
+    pub(super) fn after(earlier: Option<(f64, f64)>, (value, error): (f64, f64)) -> Self {
+        let moved = earlier.map_or(f64::INFINITY, |(earlier, _)| (earlier - value).abs());
+        Self { value, uncertainty: error + moved }
+    }
+
+    /// Moved into bounds.
+    pub(super) fn within(self, bounds: Interval) -> Self {
+        Self { value: self.value.clamp(bounds.lower, bounds.upper), ..self }
+    }
 }
 
 /// The effective rank from the `values` and, for each probe, how many singular values it sees at
@@ -28,7 +43,7 @@ pub(super) fn effective_rank(values: &[f64], weights: &[Vec<f64>]) -> Option<(f6
     let others: Vec<f64> = probes.iter().filter_map(without).collect();
     let count = others.len() as f64;
     let mean = others.iter().sum::<f64>() / count;
-    let spread: f64 = others.iter().map(|other| (other - mean) * (other - mean)).sum();
+    let spread: f64 = others.iter().map(|other| (other - mean).powi(2)).sum();
     let standard_error =
         if others.len() > 1 { (spread * (count - 1.0) / count).sqrt() } else { f64::INFINITY };
     Some((value, standard_error))
@@ -85,5 +100,26 @@ mod tests {
         let (value, error) = effective_rank(&[2.0, 1.0], &weights[..1]).unwrap();
         close(value, rank(3.0, 2.0, 1.0));
         assert_eq!(error, f64::INFINITY);
+        // Nor does one of two, if the other sees nothing.
+        let weights = [vec![1.0, 1.0], vec![0.0, 0.0]];
+        let (value, error) = effective_rank(&[2.0, 1.0], &weights).unwrap();
+        close(value, rank(3.0, 2.0, 2.0));
+        assert_eq!(error, f64::INFINITY);
+    }
+
+    #[test]
+    fn what_the_second_half_of_the_space_moved_is_uncertain() {
+        let later = Estimate::after(Some((3.0, 9.0)), (5.0, 0.25));
+        assert_eq!(later, Estimate { value: 5.0, uncertainty: 2.25 });
+        assert_eq!(Estimate::after(None, (5.0, 0.25)).uncertainty, f64::INFINITY);
+    }
+
+    #[test]
+    fn an_estimate_is_moved_into_its_bounds() {
+        let estimate = Estimate { value: 5.0, uncertainty: 0.25 };
+        let moved = |lower, upper| estimate.within(Interval { lower, upper });
+        assert_eq!(moved(1.0, 3.0), Estimate { value: 3.0, uncertainty: 0.25 });
+        assert_eq!(moved(6.0, 8.0), Estimate { value: 6.0, uncertainty: 0.25 });
+        assert_eq!(moved(1.0, 8.0), estimate);
     }
 }

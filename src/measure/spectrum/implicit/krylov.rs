@@ -183,10 +183,10 @@ mod tests {
         basis[(1, 0)] = 1.0;
         assert_eq!(extend(&mut basis, 1, &vectors), 3);
         close(&basis, &dmatrix![0.0, 1.0, 0.0; 1.0, 0.0, 0.0; 0.0, 0.0, 1.0]);
-        // What is left of a vector must exceed 1e-13.
+        // What is left of a vector must exceed the limit.
         let mut basis = DMatrix::zeros(1, 1);
-        assert_eq!(extend(&mut basis, 0, &dmatrix![0.9e-13]), 0);
-        assert_eq!(extend(&mut basis, 0, &dmatrix![1.1e-13]), 1);
+        assert_eq!(extend(&mut basis, 0, &dmatrix![DEPENDENT]), 0);
+        assert_eq!(extend(&mut basis, 0, &dmatrix![1.01 * DEPENDENT]), 1);
     }
 
     #[test]
@@ -195,8 +195,8 @@ mod tests {
         assert_eq!(positive.quotient, f64::INFINITY);
         positive.update(dvector![2.0, 1.0].column(0));
         assert_eq!((positive.quotient, &positive.vector), (2.0, &dvector![1.0, 0.5]));
-        positive.update(dvector![1.5, 0.25].column(0));
-        assert_eq!((positive.quotient, &positive.vector), (1.5, &dvector![1.0, 0.25 / 1.5]));
+        positive.update(dvector![1.0, 0.75].column(0));
+        assert_eq!((positive.quotient, &positive.vector), (1.5, &dvector![1.0, 0.75]));
         positive.update(dvector![3.0, 1e-200].column(0));
         assert_eq!((positive.quotient, &positive.vector), (1.5, &dvector![1.0, LEAST_ENTRY]));
         // A zero operator leaves the vector as it is.

@@ -34,13 +34,12 @@ impl Ritz {
         let Some(greatest) = self.values.first() else { return vec![] };
         let (columns, size) = krylov.basis.shape();
         let rounding = gamma::<f64>(columns).unwrap_or(f64::INFINITY);
-        let deviation = (krylov.basis.tr_mul(&krylov.basis) - DMatrix::identity(size, size)).norm()
-            + rounding * size as f64;
-        let length = (1.0 + deviation).sqrt();
+        let length = (1.0 + deviation(&krylov.basis, rounding)).sqrt();
         let noise = rounding * (size as f64).sqrt() * length
             + krylov.image.nrows().max(size) as f64 * f64::EPSILON * greatest;
-        let bounds = self.values.iter().map(|value| (value - noise) / length * norm);
-        bounds.take_while(|&bound| bound > 0.0).collect()
+        // What is no greater than its noise has no bound.
+        let known = self.values.iter().take_while(|&&value| value > noise);
+        known.map(|value| (value - noise) / length * norm).collect()
     }
 
     /// How far each Ritz value is from some singular value, at most, of an operator of
@@ -83,8 +82,16 @@ impl Ritz {
     }
 }
 
+/// How far the products of a basis with itself are from those of an orthonormal one.
+fn deviation(basis: &DMatrix<f64>, rounding: f64) -> f64 {
+    let size = basis.ncols();
+    (basis.tr_mul(basis) - DMatrix::identity(size, size)).norm() + rounding * size as f64
+}
+
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::SQRT_2;
+
     use nalgebra::dmatrix;
 
     use super::*;
@@ -120,6 +127,49 @@ mod tests {
         krylov.basis[(0, 0)] = 2.0;
         close(&ritz.lower_bounds(&krylov, 1.0), &[0.5, 0.25]);
         assert!(Ritz::new(DMatrix::zeros(2, 2)).unwrap().lower_bounds(&krylov, 1.0).is_empty());
+    }
+
+    #[test]
+    fn noise_is_that_of_a_product_and_of_the_decomposition() {
+        // Sums of two terms err by 2 u, a product with two directions of length 2 by 2 sqrt 2 times
+        // as much; the decomposition of three rows by 3 * 2 u of a half.
+        let krylov = Krylov {
+            basis: dmatrix![2.0, 0.0; 0.0, 1.0],
+            image: dmatrix![0.5, 0.0; 0.0, 1e-14; 0.0, 0.0],
+            remainder: DMatrix::zeros(2, 1),
+            quotient: 1.0,
+        };
+        let ritz = Ritz { values: vec![0.5, 1e-14], vectors: DMatrix::identity(2, 2) };
+        let u = f64::EPSILON / 2.0;
+        let expected = 3.0 * (1e-14 - (2.0 * u * SQRT_2 * 2.0 + 3.0 * u)) / 2.0;
+        let bound = ritz.lower_bounds(&krylov, 3.0)[1];
+        assert!((bound / expected - 1.0).abs() <= 1e-9, "{bound:e} {expected:e}");
+        // With one direction of length 1 and a greatest value of 1 both are 2 u.
+        let krylov = Krylov { basis: dmatrix![1.0; 0.0], image: dmatrix![1.0], ..krylov };
+        let bounds = |value| {
+            let values = vec![1.0, value];
+            Ritz { values, vectors: DMatrix::identity(2, 2) }.lower_bounds(&krylov, 1.0).len()
+        };
+        assert_eq!((bounds(4.0 * u), bounds(5.0 * u)), (1, 2));
+    }
+
+    #[test]
+    fn products_of_a_basis_deviate_by_its_length_and_by_rounding() {
+        assert_eq!(deviation(&DMatrix::identity(3, 2), 0.25), 0.5);
+        assert_eq!(deviation(&dmatrix![2.0, 0.0; 0.0, 1.0], 0.25), 3.5);
+    }
+
+    #[test]
+    fn a_value_that_stays_in_the_space_is_off_by_rounding() {
+        let (mut krylov, ritz) = axes(0.5, 0.0);
+        krylov.basis = DMatrix::identity(3, 2);
+        // Three columns and two rows make sums of five terms, twice in a sweep; and of two
+        // directions 1e-13 each may have been dropped.
+        let dropped = (10.0 * f64::EPSILON / 2.0 + 1e-13) * SQRT_2;
+        for (distance, value) in ritz.distances(&krylov, 3.0).iter().zip([1.0, 0.5]) {
+            let expected = 3.0 * dropped / value;
+            assert!((distance / expected - 1.0).abs() <= 1e-9, "{distance:e} {expected:e}");
+        }
     }
 
     /// By the residual over the value, or by its root where that is less.

@@ -91,7 +91,7 @@ impl ImplicitSpectrum {
         }
         let rounding = gamma::<f64>(rows + columns).unwrap_or(f64::INFINITY);
         // Squares are not negative, so their sum errs by no more than gamma of itself.
-        let squares = Interval { lower: sum * (1.0 - rounding), upper: sum * (1.0 + rounding) };
+        let squares = Interval::around(sum, rounding);
         let count = rows.min(columns);
         if sum == 0.0 {
             let known = Known { count, lower: vec![], squares, greatest: 0.0 };
@@ -108,12 +108,9 @@ impl ImplicitSpectrum {
             known.greatest = known.value(0).upper;
         }
         let distances = ritz.distances(&krylov, squares.upper.sqrt());
-        let pairs = known.lower.iter().zip(&distances);
-        let settled = pairs.take_while(|(value, distance)| **distance <= SETTLED * **value).count();
-        let estimate = estimate(&krylov, &ritz, &probes, settled)?.map(|estimate| {
-            let bounds = known.effective_rank();
-            Estimate { value: estimate.value.clamp(bounds.lower, bounds.upper), ..estimate }
-        });
+        let settled = settled(&known.lower, &distances);
+        let estimate = estimate(&krylov, &ritz, &probes, settled)?
+            .map(|estimate| estimate.within(known.effective_rank()));
         Ok(Self { known, distances, estimate })
     }
 
@@ -161,6 +158,12 @@ fn probes(columns: usize, settings: &Settings) -> DMatrix<f64> {
     DMatrix::from_fn(columns, count, |_, _| source.normal())
 }
 
+/// How many of the first values are close to a singular value.
+fn settled(values: &[f64], distances: &[f64]) -> usize {
+    let pairs = values.iter().zip(distances);
+    pairs.take_while(|(value, distance)| **distance <= SETTLED * **value).count()
+}
+
 /// The effective rank as the Krylov space shows it, compared with what its first half shows.
 fn estimate(
     krylov: &Krylov,
@@ -174,6 +177,17 @@ fn estimate(
     let [now, before] = [(ritz, &krylov.basis), (&earlier, &half)].map(|(ritz, basis)| {
         estimate::effective_rank(&ritz.values, &ritz.counts(basis, probes, settled))
     });
-    let moved = before.zip(now).map_or(f64::INFINITY, |(before, now)| (before.0 - now.0).abs());
-    Ok(now.map(|(value, error)| Estimate { value, uncertainty: error + moved }))
+    Ok(now.map(|now| Estimate::after(before, now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_settled_up_to_the_first_that_is_not_within_a_hundredth() {
+        assert_eq!(settled(&[2.0, 1.0, 0.5], &[0.02, 0.009, 0.001]), 3);
+        assert_eq!(settled(&[2.0, 1.0, 0.5], &[0.02, 0.011, 0.001]), 1);
+        assert_eq!(settled(&[2.0], &[]), 0);
+    }
 }

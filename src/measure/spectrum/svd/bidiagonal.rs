@@ -28,7 +28,7 @@ pub(super) fn reduce(mut matrix: DMatrix<f64>) -> (Vec<f64>, Vec<f64>) {
                 above[at] = panel.reduce_row(&matrix, index);
             }
         }
-        panel.update(&mut matrix);
+        panel.update(&mut matrix, start + width);
     }
     (diagonal, above)
 }
@@ -107,9 +107,8 @@ impl Panel {
         first
     }
 
-    /// Brings what lies beyond the panel up to date.
-    fn update(&self, matrix: &mut DMatrix<f64>) {
-        let end = self.start + self.left.ncols() / 2;
+    /// Brings what lies beyond the panel, from `end` on, up to date.
+    fn update(&self, matrix: &mut DMatrix<f64>, end: usize) {
         let (rows, columns) = (matrix.nrows() - end, matrix.ncols() - end);
         let right = self.right.rows(end, columns).transpose();
         matrix.view_mut((end, end), (rows, columns)).gemm(
@@ -158,4 +157,36 @@ fn dot(left: &[f64], right: &[f64]) -> f64 {
         }
     }
     sums.iter().sum::<f64>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `first`, `factor`, `divisor`, and the vector `v`.
+    fn reflected(vector: &[f64]) -> (f64, f64, f64, Vec<f64>) {
+        let mut vector = vector.to_vec();
+        let Reflection { first, factor, divisor } = reflect(&mut vector);
+        (first, factor, divisor, vector)
+    }
+
+    #[test]
+    fn a_vector_is_reflected_away_from_its_first_entry() {
+        // Of length 3: 1 + 3 is left of the first entry, and the factor is twice one over 1 + 1/2.
+        let towards = (-3.0, 4.0 / 3.0, 4.0, vec![1.0, 0.5, 0.5]);
+        assert_eq!(reflected(&[1.0, 2.0, 2.0]), towards);
+        let away = (3.0, 4.0 / 3.0, -4.0, vec![1.0, -0.5, -0.5]);
+        assert_eq!(reflected(&[-1.0, 2.0, 2.0]), away);
+        // Onto the positive axis if there is none.
+        assert_eq!(reflected(&[0.0, 2.0]), (2.0, 1.0, -2.0, vec![1.0, -1.0]));
+    }
+
+    #[test]
+    fn what_lies_on_the_axis_or_is_tiny_is_not_reflected() {
+        assert_eq!(reflected(&[5.0, 0.0, 0.0]), (5.0, 0.0, 1.0, vec![1.0, 0.0, 0.0]));
+        assert_eq!(reflected(&[5.0]), (5.0, 0.0, 1.0, vec![1.0]));
+        assert_eq!(reflected(&[0.0, 0.9e-140]), (0.0, 0.0, 1.0, vec![1.0, 0.0]));
+        // The square of which is the limit.
+        assert_eq!(reflected(&[0.0, 1e-140]), (1e-140, 1.0, -1e-140, vec![1.0, -1.0]));
+    }
 }

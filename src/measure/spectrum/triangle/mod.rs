@@ -77,14 +77,14 @@ impl LeastSingularValue {
             return Ok(Self { lower: 0.0, upper: 0.0, exponent: 0 });
         }
         let inverse::Inverse { scaled, error, exponent } = inverse::inverse(&lower)?;
-        let (least, greatest) = norm::bounds(&scaled);
+        Ok(Self::of_inverse(norm::bounds(&scaled), error, exponent))
+    }
+
+    /// From bounds on the norm of an inverse in units of `2^exponent`, which is off by so much.
+    fn of_inverse((least, greatest): (f64, f64), error: f64, exponent: i64) -> Self {
         // Two roundings on each side, less than an ulp each.
         let (down, up) = (1.0 - 2.0 * f64::EPSILON, 1.0 + 2.0 * f64::EPSILON);
-        Ok(Self {
-            lower: down / (greatest + error),
-            upper: up / (least - error),
-            exponent: -exponent,
-        })
+        Self { lower: down / (greatest + error), upper: up / (least - error), exponent: -exponent }
     }
 
     /// Natural logarithms of the bounds, which never underflow: minus infinity only for zero.
@@ -110,4 +110,32 @@ fn lower_triangle<T: FloatFormat>(matrix: &DMatrix<T>) -> Result<DMatrix<T>, Tri
     };
     let transposed = matrix.transpose();
     [matrix.clone(), transposed].into_iter().find(is_lower).ok_or(TriangleError::NotTriangular)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_the_reciprocals_of_a_norm_and_its_error() {
+        let least = LeastSingularValue::of_inverse((3.0, 7.0), 1.0, 5);
+        let hair = 2.0 * f64::EPSILON;
+        let expected = LeastSingularValue {
+            lower: (1.0 - hair) / 8.0,
+            upper: (1.0 + hair) / 2.0,
+            exponent: -5,
+        };
+        assert_eq!(least, expected);
+    }
+
+    #[test]
+    fn logarithms_have_room_for_their_roundings() {
+        let one = LeastSingularValue { lower: 1.0, upper: 1.0, exponent: 0 };
+        assert_eq!(one.ln(), (-4.0 * f64::EPSILON, 4.0 * f64::EPSILON));
+        // Of 2^1000, 1000 ln 2 as well.
+        let (lower, upper) = LeastSingularValue { exponent: 1000, ..one }.ln();
+        let expected = 8.0 * f64::EPSILON * (1.0 + 1000.0 * std::f64::consts::LN_2);
+        // The difference is exact, and the bounds are whole units of 2^-43.
+        assert!((upper - lower - expected).abs() <= 2.0_f64.powi(-43), "{lower} {upper}");
+    }
 }
