@@ -140,20 +140,23 @@ mod tests {
     fn a_witness_needs_a_matching_and_an_even_cycle() {
         // Every pair but two.
         let mask = Mask::from_fn(4, 4, |i, j| (i, j) != (3, 3) && (i, j) != (2, 0));
-        let taken = |permutation: &[usize], cycle: &[usize]| {
-            let taken = is_even_cycle(&mask, permutation, cycle);
+        let assert_taken = |permutation: &[usize], cycle: &[usize], taken: bool| {
+            assert_eq!(
+                is_even_cycle(&mask, permutation, cycle),
+                taken,
+                "{permutation:?} {cycle:?}"
+            );
             assert_eq!(Witness::new(&mask, permutation, cycle).is_some(), taken);
-            taken
         };
-        assert!(taken(&[0, 1, 3, 2], &[0, 1]));
-        assert!(taken(&[0, 1, 3, 2], &[3, 0, 1, 2]));
+        assert_taken(&[0, 1, 3, 2], &[0, 1], true);
+        assert_taken(&[0, 1, 3, 2], &[3, 0, 1, 2], true);
         // No cycle, an odd one, one that repeats or leaves the tokens, one with a pair that is hidden.
         for cycle in [&[][..], &[0, 1, 3], &[1, 1], &[0, 4], &[2, 0]] {
-            assert!(!taken(&[0, 1, 3, 2], cycle), "{cycle:?}");
+            assert_taken(&[0, 1, 3, 2], cycle, false);
         }
         // Repeated keys, a pair that is hidden, too many and too few.
         for permutation in [&[1, 1, 3, 2][..], &[0, 1, 2, 3], &[0, 1, 3, 2, 4], &[0, 1, 3]] {
-            assert!(!taken(permutation, &[0, 1]), "{permutation:?}");
+            assert_taken(permutation, &[0, 1], false);
         }
         assert!(!is_even_cycle(&Mask::full(4, 5), &[0, 1, 2, 3], &[0, 1]));
     }
