@@ -141,6 +141,6 @@ mod tests {
         // No wider than its trace, and no narrower than its entry.
         let (lower, upper) = bounds(&dmatrix![0.75]);
         assert_eq!(lower, 0.75);
-        assert!(0.75 <= upper && upper <= 0.75 * (1.0 + 2.0 * f64::EPSILON), "{upper}");
+        assert!((0.75..=0.75 * (1.0 + 2.0 * f64::EPSILON)).contains(&upper), "{upper}");
     }
 }
