@@ -215,6 +215,16 @@ fn bounds_hold_for_spectra_of_every_shape() {
 }
 
 #[test]
+fn what_is_seen_of_the_greatest_value_bounds_the_stable_rank() {
+    // No positive vector bounds the greatest value, but the sweeps find both: 5 over 4.
+    let matrix = DMatrix::from_diagonal(&DVector::from_row_slice(&[-2.0, 1.0]));
+    let Interval { lower, upper } = of(&Stored(matrix), &Settings::default()).stable_rank();
+    // Of some dozen roundings on either side.
+    let slack = 100.0 * f64::EPSILON;
+    assert!(1.25 - slack <= lower && lower <= 1.25 && 1.25 <= upper && upper <= 1.25 + slack);
+}
+
+#[test]
 fn the_scale_of_the_matrix_does_not_matter() {
     let matrix = random::<f64>(11, 30, 20);
     let plain = of(&Stored(matrix.clone()), &Settings::default());
