@@ -139,10 +139,11 @@ mod tests {
 
     #[test]
     fn a_row_is_weighed_by_attention() {
-        // The last key is hidden.
-        let scores = DMatrix::from_row_slice(1, 4, &[4.0, 2.0, 1.0, 8.0]);
-        let case = Scored::<f64> { scores, mask: Mask::from_fn(1, 4, |_, key| key < 3) };
-        let row = Row::of(&case, &DMatrix::from_row_slice(1, 4, &[0.5, 0.25, 0.25, 0.0]), 0);
+        // The greatest score is hidden, and the least one has a weight of zero.
+        let scores = DMatrix::from_row_slice(1, 5, &[4.0, 2.0, 1.0, 8.0, -999.0]);
+        let case = Scored::<f64> { scores, mask: Mask::from_fn(1, 5, |_, key| key != 3) };
+        let weights = DMatrix::from_row_slice(1, 5, &[0.5, 0.25, 0.25, 0.0, 0.0]);
+        let row = Row::of(&case, &weights, 0);
         // Gaps of 0, 2 and 3.
         assert_eq!((row.mean_gap, row.greatest), (1.25, 0.5));
         // Half of ln 2, and half of ln 4.
