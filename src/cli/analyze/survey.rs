@@ -53,7 +53,7 @@ impl Survey {
                     let numbers = matrices.saturating_mul(numbers_of(array.matrix_shape()));
                     reported = reported.saturating_add(numbers);
                 }
-                if reported > MAX_REPORTED {
+                if is_too_much(reported) {
                     return Err(CliError::TooManyMatrices { path: file.path });
                 }
                 survey.files.push(file);
@@ -95,6 +95,10 @@ fn numbers_of((rows, columns): (usize, usize)) -> usize {
     rows.min(columns) + REPORTED_PER_MATRIX
 }
 
+fn is_too_much(numbers: usize) -> bool {
+    numbers > MAX_REPORTED
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +106,10 @@ mod tests {
     #[test]
     fn a_report_has_as_many_singular_values_as_the_lesser_side() {
         assert_eq!([(0, 9), (3, 2), (7, 100)].map(numbers_of), [64, 66, 71]);
+    }
+
+    #[test]
+    fn reports_end_beyond_a_number_of_numbers() {
+        assert_eq!([MAX_REPORTED, MAX_REPORTED + 1].map(is_too_much), [false, true]);
     }
 }
