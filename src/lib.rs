@@ -1,6 +1,8 @@
 //! The executable theory of attention matrices: constructions, exact rank, what masks guarantee,
 //! and claims checked as tests.
 
+#[cfg(test)]
+mod assert_near;
 pub mod attention;
 pub mod claims;
 #[cfg(feature = "cli")]

@@ -4,8 +4,6 @@
 //! A [`Claim`] judges a case; [`registry`] lists all of them. Chapters are modules, and the
 //! documentation of each claim is its proof.
 
-#[cfg(test)]
-mod assert_near;
 mod case;
 mod claim;
 mod evidence;

@@ -110,7 +110,7 @@ mod tests {
     use nalgebra::dmatrix;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     /// Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, tables 9.8 and 9.10.
     const BESSEL: [(usize, f64, f64); 3] = [

@@ -10,28 +10,28 @@ use crate::listed::Genre;
 
 /// In front of a body that starts there, and behind it.
 pub(super) fn returns(places: &Places<'_>, signature: &Signature, body: Span) -> [Text; 2] {
-    let opaque = opaque(&signature.output);
-    if opaque == Opaque::Otherwise {
+    let either = format!("{}::__mutant::Either", places.root);
+    let ([before, after], [open, close]) = match opaque(&signature.output) {
+        Opaque::Nothing => Default::default(),
+        // The body, or another iterator: one type for both.
+        Opaque::Iterator => (
+            [format!("{either}::Other(Box::new("), "))".to_owned()],
+            [format!("{either}::Itself({{ "), " })".to_owned()],
+        ),
+        Opaque::Otherwise => return Default::default(),
+    };
+    let values = places.alternatives(Genre::FnValue, body, |mutant| mutant.replacement.clone());
+    if values.is_empty() {
         return Default::default();
     }
-    let values =
-        places.alternatives(Genre::FnValue, body, |mutant| mutant.replacement.clone()).into_iter();
-    if opaque == Opaque::Nothing || values.len() == 0 {
-        let returns = values
-            .fold(Text::default(), |text, value| text.branch(["if ", " { return ", "; } "], value));
-        return [returns, Text::default()];
-    }
-    // The body, or another iterator: one type for both.
-    let either = format!("{}::__mutant::Either", places.root);
-    let other = format!(" {{ return {either}::Other(Box::new(");
+    let (before, after) = (format!(" {{ return {before}"), format!("{after}; }} "));
     let returns = values
-        .fold(Text::default(), |text, value| text.branch(["if ", &other, ")); } "], value))
-        .then(&format!("{either}::Itself({{ "));
-    [returns, Text::default().then(" })")]
+        .into_iter()
+        .fold(Text::default(), |text, value| text.branch(["if ", &before, &after], value));
+    [returns.then(&open), Text::default().then(&close)]
 }
 
 /// Where the body determines the type of what is returned, nothing else can be.
-#[derive(PartialEq, Eq)]
 enum Opaque {
     Nothing,
     Iterator,

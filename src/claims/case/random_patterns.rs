@@ -73,7 +73,7 @@ mod tests {
     use std::f64::consts::LN_2;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn exponential_numbers_are_exceeded_less_and_less() {

@@ -132,7 +132,7 @@ fn quarter(numerator: i32) -> BigRational {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn bounds_are_those_of_the_statement() {

@@ -116,7 +116,7 @@ fn at_most(lesser: &[f64], greater: &[f64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn the_condition_number_is_the_quotient_of_the_ends() {

@@ -110,7 +110,7 @@ fn residual_error(tokens: usize, norm: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn both_norms_must_pass_their_bounds() {

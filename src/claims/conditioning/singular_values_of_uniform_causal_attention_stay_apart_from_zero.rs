@@ -140,7 +140,7 @@ mod tests {
     use half::f16;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn rounding_adds_what_is_derived() {

@@ -125,7 +125,7 @@ mod tests {
     use nalgebra::dmatrix;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn rounding_adds_what_is_derived() {

@@ -146,7 +146,7 @@ mod tests {
     use nalgebra::dmatrix;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     fn error(token: f64) -> f64 {
         let case = Bilinear::<f32>::line(&[token, -token], 3.0, 0.5, gallery::full(2));

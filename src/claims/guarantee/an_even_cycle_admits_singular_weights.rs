@@ -6,7 +6,6 @@ use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier,
 use crate::mask::{Mask, gallery};
 use crate::measure::guarantee::Guarantee;
 use crate::sample::Source;
-use nalgebra::DMatrix;
 use num_traits::Signed;
 
 use super::draw;
@@ -62,7 +61,6 @@ impl Claim for AnEvenCycleAdmitsSingularWeights<Boolean> {
                 })?;
             }
         }
-        let weights = DMatrix::from_fn(rows.len(), rows.len(), |i, j| rows[i][j].clone());
-        evidence::has_rank(&weights, rows.len() - 1)
+        evidence::has_rank(&witness.weights().matrix(), rows.len() - 1)
     }
 }

@@ -2,8 +2,6 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
-
 use crate::claims::{Boolean, Claim, Hypothesis, Pattern, Proof, Statement, Tier, evidence};
 use crate::mask::{Mask, gallery};
 use crate::measure::guarantee::Guarantee;
@@ -67,9 +65,7 @@ impl Claim for MutualSightVoidsTheGuarantee<Boolean> {
             format!("the generic rank is {}, not {}", found.generic, case.tokens())
         })?;
         let witness = found.witness.ok_or("no singular weights were found")?;
-        let rows = witness.weights().rows();
-        let weights = DMatrix::from_fn(rows.len(), rows.len(), |i, j| rows[i][j].clone());
-        evidence::has_rank(&weights, witness.rank())?;
+        evidence::has_rank(&witness.weights().matrix(), witness.rank())?;
         Ok(format!("almost every rank is {}, but {} occurs", case.tokens(), witness.rank()))
     }
 }

@@ -121,7 +121,7 @@ fn element(word: u64, bits: u32) -> BinaryField {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
     use crate::mask::{Mask, gallery};
 
     #[test]

@@ -76,7 +76,7 @@ fn allowed(mean: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn a_count_may_be_off_by_what_solves_the_equation() {

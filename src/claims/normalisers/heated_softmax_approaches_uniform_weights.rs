@@ -120,7 +120,7 @@ mod tests {
     use nalgebra::DMatrix;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn rounding_adds_what_is_derived() {

@@ -105,7 +105,7 @@ mod tests {
     use half::f16;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
     use crate::mask::Mask;
 
     #[test]

@@ -67,7 +67,7 @@ fn slack(tokens: usize, most: f64, noise_floor: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn sums_err_by_twice_as_many_roundings_and_eight_more() {

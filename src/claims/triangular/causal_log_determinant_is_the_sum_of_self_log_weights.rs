@@ -123,7 +123,7 @@ mod tests {
     use nalgebra::DMatrix;
 
     use super::*;
-    use crate::claims::assert_near::assert_near;
+    use crate::assert_near::assert_near;
 
     fn second_token_scores(first: f64, itself: f64) -> Scored<f16> {
         let scores = [0.0, 0.0, first, itself].map(f16::score);

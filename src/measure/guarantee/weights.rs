@@ -51,6 +51,12 @@ impl Weights {
         &self.rows
     }
 
+    /// The weights as a matrix.
+    pub fn matrix(&self) -> DMatrix<BigRational> {
+        let columns = self.rows.first().map_or(0, Vec::len);
+        DMatrix::from_fn(self.rows.len(), columns, |query, key| self.rows[query][key].clone())
+    }
+
     /// Scores whose softmax these weights are, rounded to `f64`: the logarithms, and minus
     /// infinity where the mask hides a key.
     pub fn scores(&self) -> Vec<Vec<f64>> {
@@ -60,9 +66,7 @@ impl Weights {
 
     /// The exact rank; `None` if its bounds do not meet.
     pub fn rank(&self) -> Option<usize> {
-        let columns = self.rows.first().map_or(0, Vec::len);
-        let matrix = DMatrix::from_fn(self.rows.len(), columns, |i, j| self.rows[i][j].clone());
-        exact_rank(&matrix).ok()?.exact()
+        exact_rank(&self.matrix()).ok()?.exact()
     }
 
     fn lie_on(&self, mask: &Mask) -> bool {
@@ -115,7 +119,12 @@ mod tests {
             vec![none.clone(), half.clone(), half],
             vec![none; 3],
         ];
-        assert_eq!(made(&[&[1, 3, 0], &[0, 2, 2], &[0; 3]]).unwrap().rows(), expected);
+        let weights = made(&[&[1, 3, 0], &[0, 2, 2], &[0; 3]]).unwrap();
+        assert_eq!(weights.rows(), expected);
+        assert_eq!(
+            weights.matrix(),
+            DMatrix::from_row_iterator(3, 3, expected.into_iter().flatten())
+        );
         for refused in [
             &[&[1, 0, 0][..], &[0, 2, 2], &[0; 3]][..],
             &[&[1, 3, 1], &[0, 2, 2], &[0; 3]],

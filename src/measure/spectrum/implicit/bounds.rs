@@ -134,15 +134,12 @@ mod tests {
     use std::f64::consts::{LN_2, SQRT_2};
 
     use super::*;
+    use crate::assert_near::assert_near;
 
     fn known(count: usize, lower: &[f64], squares: [f64; 2], greatest: f64) -> Known {
         let [least, most] = squares;
         let squares = Interval { lower: least, upper: most };
         Known { count, lower: lower.to_vec(), squares, greatest }
-    }
-
-    fn close(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 1e-14 * expected.abs(), "{found} {expected}");
     }
 
     fn within(found: Interval, expected: f64) {
@@ -205,11 +202,11 @@ mod tests {
     fn entropy_is_bounded_from_below_by_the_sum_and_by_what_is_known() {
         let some = known(3, &[2.0, 1.0], [5.5, 6.0], 2.0);
         // The excess of 1/2 adds an eighth to the sum, and a sixteenth if one may be 4.
-        close(some.entropy_from_sum(), (3.125_f64 * 3.125 / 6.0).ln());
+        assert_near(some.entropy_from_sum(), (3.125_f64 * 3.125 / 6.0).ln());
         let wide = Known { greatest: 4.0, ..some.clone() };
-        close(wide.entropy_from_sum(), (3.0625_f64 * 3.0625 / 6.0).ln());
+        assert_near(wide.entropy_from_sum(), (3.0625_f64 * 3.0625 / 6.0).ln());
         let entropy = 3.0_f64.ln() - LN_2 * 2.0 / 3.0;
-        close(some.entropy_of_known(), entropy * 3.0 / (3.0 + 3.0_f64.sqrt()));
+        assert_near(some.entropy_of_known(), entropy * 3.0 / (3.0 + 3.0_f64.sqrt()));
         assert_eq!(known(3, &[], [5.5, 6.0], 2.0).entropy_of_known(), 0.0);
         // The greater of both, each in its turn.
         let rank = |case: &Known, entropy: f64| {
@@ -224,13 +221,13 @@ mod tests {
     fn entropy_is_bounded_from_above_by_gibbs() {
         let some = known(3, &[2.0, 1.0], [5.5, 6.0], 3.0);
         // All as one tail of three.
-        close(some.entropy_at_most(0), 3.0_f64.ln());
+        assert_near(some.entropy_at_most(0), 3.0_f64.ln());
         // Shares 2, 1 and 1 of 4; both dearer ones, of cost ln 4, at their most: sqrt 2 and 1.
-        close(some.entropy_at_most(2), LN_2 * (4.0 + 2.0 * SQRT_2) / (3.0 + SQRT_2));
+        assert_near(some.entropy_at_most(2), LN_2 * (4.0 + 2.0 * SQRT_2) / (3.0 + SQRT_2));
         // A tail of two with squares up to 2 sums to 2 at most: shares 2, 1 and 1 again.
-        close(some.entropy_at_most(1), LN_2 * 1.5);
+        assert_near(some.entropy_at_most(1), LN_2 * 1.5);
         // Where all is known no bound leaves room.
-        close(known(2, &[3.0, 3.0], [18.0, 18.0], 3.0).entropy_at_most(2), LN_2);
+        assert_near(known(2, &[3.0, 3.0], [18.0, 18.0], 3.0).entropy_at_most(2), LN_2);
         assert_eq!(known(2, &[], [0.0, 0.0], 3.0).entropy_at_most(0), 0.0);
         let upper = some.effective_rank().upper;
         assert!((upper / (LN_2 * 1.5).exp() - 1.0).abs() <= 2e-12, "{upper}");

@@ -67,17 +67,14 @@ mod tests {
     use std::f64::consts::LN_2;
 
     use super::*;
-
-    fn close(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 1e-14 * expected.abs(), "{found} {expected}");
-    }
+    use crate::assert_near::assert_near;
 
     /// For the weights of a spectrum the sums are those of its definition, and zeros add nothing.
     #[test]
     fn probes_that_agree_see_the_effective_rank() {
         let (value, error) = effective_rank(&[2.0, 1.0, 0.0], &vec![vec![1.0; 3]; 4]).unwrap();
         // Shares 2/3 and 1/3.
-        close(value, 3.0 * (-LN_2 * 2.0 / 3.0).exp());
+        assert_near(value, 3.0 * (-LN_2 * 2.0 / 3.0).exp());
         assert!(error <= 1e-14, "{error}");
         assert_eq!(effective_rank(&[0.0], &[vec![1.0], vec![2.0]]), None);
         assert_eq!(effective_rank(&[], &[]), None);
@@ -89,21 +86,21 @@ mod tests {
         let weights = [vec![1.0, 1.0], vec![2.0, 0.0], vec![0.0, 3.0]];
         let (value, error) = effective_rank(&[2.0, 1.0], &weights).unwrap();
         let rank = |sum: f64, logs: f64, probes: f64| sum / probes * (-LN_2 * logs / sum).exp();
-        close(value, rank(10.0, 6.0, 3.0));
+        assert_near(value, rank(10.0, 6.0, 3.0));
         let others = [rank(7.0, 4.0, 2.0), rank(6.0, 2.0, 2.0), rank(7.0, 6.0, 2.0)];
         let mean = (others[0] + others[1] + others[2]) / 3.0;
         let spread: f64 = others.iter().map(|other| (other - mean).powi(2)).sum();
-        close(error, (spread * 2.0 / 3.0).sqrt());
+        assert_near(error, (spread * 2.0 / 3.0).sqrt());
         // Of two, half their difference; one says nothing of its error.
         let (_, error) = effective_rank(&[2.0, 1.0], &weights[..2]).unwrap();
-        close(error, (rank(4.0, 4.0, 1.0) - rank(3.0, 2.0, 1.0)).abs() / 2.0);
+        assert_near(error, (rank(4.0, 4.0, 1.0) - rank(3.0, 2.0, 1.0)).abs() / 2.0);
         let (value, error) = effective_rank(&[2.0, 1.0], &weights[..1]).unwrap();
-        close(value, rank(3.0, 2.0, 1.0));
+        assert_near(value, rank(3.0, 2.0, 1.0));
         assert_eq!(error, f64::INFINITY);
         // Nor does one of two, if the other sees nothing.
         let weights = [vec![1.0, 1.0], vec![0.0, 0.0]];
         let (value, error) = effective_rank(&[2.0, 1.0], &weights).unwrap();
-        close(value, rank(3.0, 2.0, 2.0));
+        assert_near(value, rank(3.0, 2.0, 2.0));
         assert_eq!(error, f64::INFINITY);
     }
 
