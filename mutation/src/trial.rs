@@ -12,8 +12,10 @@ use crate::outcome::{Outcome, noticed};
 use crate::reach::Test;
 use crate::work::{Built, State, Work};
 
-/// A panic is no insight: how many more tests are asked for one that fails by what it asserts.
-const MORE: usize = 8;
+/// A panic is no insight: how many more tests are asked for one that fails by what it asserts,
+const MORE: usize = 24;
+/// and how many after one that had no end, which takes long.
+const MORE_IN_TIME: usize = 4;
 
 /// One mutant and what came of it, by name: numbers change with every change of the library.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -104,9 +106,10 @@ fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64)
         reaching: reaching.len(),
     };
     let mut spent = 0.0;
-    let mut since_panic = 0;
+    let mut without_insight = 0;
     for test in reaching {
-        if since_panic >= MORE {
+        let most = if trial.outcome == Outcome::Time { MORE_IN_TIME } else { MORE };
+        if without_insight > most {
             break;
         }
         // Quicker ones may follow, since what was promising came first.
@@ -114,7 +117,6 @@ fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64)
             continue;
         }
         spent += test.seconds;
-        since_panic += usize::from(trial.by.is_some());
         let seconds = (test.seconds * 5.0).max(3.0).ceil() as u64;
         let limited =
             Limited { executable: &test.executable, package, seconds, shrinks: test.shrinks };
@@ -128,6 +130,7 @@ fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64)
         if outcome == Outcome::Assertion {
             break;
         }
+        without_insight += 1;
     }
     Ok(trial)
 }

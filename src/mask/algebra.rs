@@ -38,15 +38,15 @@ impl Mask {
     /// Queries and keys exchanged: key `j` sees query `i` where query `i` saw key `j`.
     pub fn transpose(&self) -> Mask {
         let mut mask = Mask::empty(self.keys, self.queries);
-        for queries in (0..self.queries).step_by(bits::BITS) {
-            for (at, keys) in (0..self.keys).step_by(bits::BITS).enumerate() {
+        for (to, queries) in (0..self.queries).step_by(bits::BITS).enumerate() {
+            for (from, keys) in (0..self.keys).step_by(bits::BITS).enumerate() {
                 let mut block = [0; bits::BITS];
                 for (word, query) in block.iter_mut().zip(queries..self.queries) {
-                    *word = self.row(query)[at];
+                    *word = self.row(query)[from];
                 }
                 bits::transpose(&mut block);
                 for (&word, key) in block.iter().zip(keys..self.keys) {
-                    mask.row_mut(key)[queries / bits::BITS] = word;
+                    mask.row_mut(key)[to] = word;
                 }
             }
         }
@@ -84,7 +84,7 @@ impl Mask {
             if left % 2 == 1 {
                 result = result.product(&square);
             }
-            left /= 2;
+            left >>= 1;
             if left == 0 {
                 return Ok(result);
             }

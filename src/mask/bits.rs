@@ -12,22 +12,24 @@ pub(crate) fn words_for(len: usize) -> usize {
 
 /// The bits in use in the last of the words that hold `len > 0` bits.
 pub(crate) fn last_word(len: usize) -> u64 {
-    match len % BITS {
-        0 => !0,
-        used => (1 << used) - 1,
-    }
+    u64::MAX.wrapping_shr((len as u32).wrapping_neg())
 }
 
 pub(crate) fn get(set: &[u64], index: usize) -> bool {
-    set[index / BITS] >> (index % BITS) & 1 == 1
+    set[index / BITS] & bit(index) != 0
 }
 
 pub(crate) fn set(set: &mut [u64], index: usize) {
-    set[index / BITS] |= 1 << (index % BITS);
+    set[index / BITS] |= bit(index);
 }
 
 pub(crate) fn remove(set: &mut [u64], index: usize) {
-    set[index / BITS] &= !(1 << (index % BITS));
+    set[index / BITS] &= !bit(index);
+}
+
+/// In its word: shifts that wrap are modulo the width.
+fn bit(index: usize) -> u64 {
+    1_u64.wrapping_shl(index as u32)
 }
 
 /// The set of all integers below `len`.
@@ -39,10 +41,10 @@ pub(crate) fn all(len: usize) -> Vec<u64> {
 
 /// Makes an empty set one of all `index < len` with `member(index)`, asked in order.
 pub(crate) fn fill(set: &mut [u64], len: usize, mut member: impl FnMut(usize) -> bool) {
-    for (at, word) in set.iter_mut().enumerate() {
-        let start = at * BITS;
-        for bit in 0..BITS.min(len - start) {
-            *word |= u64::from(member(start + bit)) << bit;
+    let mut indices = 0..len;
+    for word in set {
+        for (bit, index) in (0..BITS).zip(&mut indices) {
+            *word |= u64::from(member(index)) << bit;
         }
     }
 }
@@ -103,23 +105,83 @@ pub(crate) fn is_subset(set: &[u64], other: &[u64]) -> bool {
     set.iter().zip(other).all(|(word, more)| word & !more == 0)
 }
 
-/// Transposes a square of bits: exchanges its quarters, then theirs, and so on.
+/// Bands of rows, and the lower half of each run of twice as many columns.
+const HALVES: [(usize, u64); 6] = [
+    (32, 0x0000_0000_ffff_ffff),
+    (16, 0x0000_ffff_0000_ffff),
+    (8, 0x00ff_00ff_00ff_00ff),
+    (4, 0x0f0f_0f0f_0f0f_0f0f),
+    (2, 0x3333_3333_3333_3333),
+    (1, 0x5555_5555_5555_5555),
+];
+
+/// Transposes a square of bits: exchanges two of its quarters, then two of each quarter's, and so on.
 ///
 /// Source: Warren, "Hacker's delight", 2003, section 7-3.
 pub(crate) fn transpose(square: &mut [u64; BITS]) {
-    let mut width = BITS / 2;
-    let mut low = !0 >> width;
-    while width > 0 {
-        for row in (0..BITS).filter(|row| row & width == 0) {
-            let exchanged = (square[row] >> width ^ square[row + width]) & low;
-            square[row] ^= exchanged << width;
-            square[row + width] ^= exchanged;
+    for (width, low) in HALVES {
+        let mut bands = square.chunks_exact_mut(width);
+        while let (Some(upper), Some(lower)) = (bands.next(), bands.next()) {
+            for (one, other) in upper.iter_mut().zip(lower) {
+                let exchanged = (*one >> width ^ *other) & low;
+                *one ^= exchanged << width;
+                *other ^= exchanged;
+            }
         }
-        width /= 2;
-        low ^= low << width;
     }
 }
 
 fn drop_lowest(word: &NonZero<u64>) -> Option<NonZero<u64>> {
     NonZero::new(word.get() & (word.get() - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_have_their_bit_in_their_word() {
+        assert_eq!([0, 1, 64, 65].map(words_for), [0, 1, 1, 2]);
+        assert_eq!([1, 63, 64, 65].map(last_word), [1, !0 >> 1, !0, 1]);
+        // So many words that an index that is wrong is still one of them.
+        let mut words = [0; 128];
+        set(&mut words, 1);
+        assert_eq!((words[0], count(&words)), (2, 1));
+        set(&mut words, 66);
+        assert_eq!((words[1], count(&words)), (4, 2));
+        let members = [1, 2, 65, 66].map(|index| get(&words, index));
+        assert_eq!(members, [true, false, false, true]);
+        remove(&mut words, 1);
+        assert_eq!(words[..2], [0, 4]);
+        remove(&mut words, 66);
+        assert_eq!(words[..2], [0, 0]);
+    }
+
+    #[test]
+    fn members_come_in_order() {
+        let words = [0, 0b110, 1];
+        assert!(ones(&words).eq([65, 66, 128]));
+        assert!(common(&words, &[0, 0b100, 3]).eq([66, 128]));
+        assert_eq!([&words[..2], &words, &[0]].map(last), [Some(66), Some(128), None]);
+        let mut asked = vec![];
+        let mut filled = [0; 2];
+        fill(&mut filled, 66, |index| {
+            asked.push(index);
+            index > 62
+        });
+        assert!(asked.into_iter().eq(0..66));
+        assert_eq!(filled, [1 << 63, 0b11]);
+    }
+
+    #[test]
+    fn a_square_is_transposed_bit_by_bit() {
+        for (row, column) in [(0, 0), (0, 1), (5, 63), (40, 7), (63, 62)] {
+            let mut square = [0; BITS];
+            square[row] = bit(column);
+            transpose(&mut square);
+            let mut expected = [0; BITS];
+            expected[column] = bit(row);
+            assert_eq!(square, expected);
+        }
+    }
 }

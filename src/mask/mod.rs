@@ -151,12 +151,12 @@ impl Mask {
     pub(crate) fn row(&self, query: usize) -> &[u64] {
         assert!(query < self.queries, "query {query} of a mask with {} queries", self.queries);
         let width = bits::words_for(self.keys);
-        &self.words[query * width..(query + 1) * width]
+        &self.words[query * width..][..width]
     }
 
     pub(crate) fn row_mut(&mut self, query: usize) -> &mut [u64] {
         let width = bits::words_for(self.keys);
-        &mut self.words[query * width..(query + 1) * width]
+        &mut self.words[query * width..][..width]
     }
 
     fn clear_padding(&mut self) {
@@ -165,6 +165,26 @@ impl Mask {
             if let Some(word) = self.row_mut(query).last_mut() {
                 *word &= last;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_follow_each_other() {
+        // One word for each of two rows, and two.
+        for keys in [3, 70] {
+            let mut mask = Mask::empty(2, keys);
+            mask.row_mut(0)[0] = 1;
+            assert_eq!(mask.words[0], 1, "{keys} keys");
+            mask.row_mut(1)[0] = 2;
+            let width = keys.div_ceil(64);
+            assert_eq!(mask.words[width], 2, "{keys} keys");
+            assert_eq!([0, 1].map(|query| mask.row(query)[0]), [1, 2], "{keys} keys");
+            assert_eq!([0, 1].map(|query| mask.row(query).len()), [width; 2]);
         }
     }
 }

@@ -14,11 +14,9 @@ impl<W: Word> Modulus<W> {
     pub(super) fn pivots_of_short<const HEIGHT: usize>(&self, residues: DMatrix<W>) -> Pivots {
         let most = residues.nrows().min(residues.ncols());
         let [mut rows, mut columns] = [(); 2].map(|()| Vec::with_capacity(most));
-        let mut padded = if residues.nrows() == HEIGHT {
-            residues
-        } else {
-            residues.resize_vertically(HEIGHT, W::zero())
-        };
+        // Copied, since nalgebra 0.35 makes a matrix taller through a pointer that Miri calls invalid.
+        let mut padded = DMatrix::zeros(HEIGHT, residues.ncols());
+        padded.rows_mut(0, residues.nrows()).copy_from(&residues);
         let mut rest = padded.as_mut_slice().as_chunks_mut::<HEIGHT>().0;
         let mut at = 0;
         while let Some((current, later)) = rest.split_first_mut().filter(|_| rows.len() < most) {
