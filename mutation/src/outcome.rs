@@ -54,10 +54,11 @@ fn panicked_at(said: &str) -> Option<(&str, usize)> {
     Some((parts.next()?, line))
 }
 
-/// Whether this place is in a test; insta panics itself where a snapshot differs.
+/// Whether this place is in a test; insta panics itself where a snapshot differs, and quickcheck where a property is
+/// false.
 fn is_test(package: &Path, file: &str, line: usize) -> bool {
     file.starts_with("tests/")
-        || file.contains("/insta-")
+        || ["/insta-", "/quickcheck-"].iter().any(|harness| file.contains(harness))
         || file.starts_with("src/")
             && (is_below_tests(package, file, line) || is_file_of_tests(package, file))
 }
@@ -96,9 +97,10 @@ mod tests {
         let test = "thread 'holds' (7) panicked at tests/mask/main.rs:3:5:\nassertion failed: it";
         assert_eq!(ended(failed, test), Some(Outcome::Assertion));
         assert_eq!(ended(failed, "Error: refused"), Some(Outcome::Assertion));
-        let snapshot =
-            "thread 'holds' (7) panicked at /registry/insta-1.49.0/src/runtime.rs:719:13:";
-        assert_eq!(ended(failed, snapshot), Some(Outcome::Assertion));
+        for harness in ["insta-1.49.0/src/runtime.rs", "quickcheck-1.1.0/src/tester.rs"] {
+            let said = format!("thread 'holds' (7) panicked at /registry/{harness}:28:9:");
+            assert_eq!(ended(failed, &said), Some(Outcome::Assertion));
+        }
         let library = "thread 'holds' (7) panicked at src/main.rs:3:5:\nindex out of bounds";
         assert_eq!(ended(failed, &format!("{library}\n{test}")), Some(Outcome::Panic));
         assert_eq!(ended(failed, &format!("{test}\n{library}")), Some(Outcome::Assertion));

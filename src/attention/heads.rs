@@ -92,12 +92,7 @@ impl<T: Scalar> MultiHead<T> {
                 &self.values.columns(start, self.head_width()).into_owned(),
                 &self.output.rows(start, self.head_width()).into_owned(),
             )?;
-            for (i, j) in (0..tokens).flat_map(|i| (0..tokens).map(move |j| (i, j))) {
-                for (b, c) in (0..width).flat_map(|b| (0..width).map(move |c| (b, c))) {
-                    operator[(i * width + c, j * width + b)] +=
-                        attention[(i, j)].clone() * through[(b, c)].clone();
-                }
-            }
+            operator += attention.kronecker(&through.transpose());
         }
         Ok(operator)
     }

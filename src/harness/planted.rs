@@ -55,7 +55,7 @@ impl Planted {
             Self::TransposedMask if mask.is_square() => mask.transpose(),
             Self::OneKeyTooMany => Mask::from_fn(mask.queries(), mask.keys(), |query, key| {
                 mask.allows(query, key)
-                    || mask.last_visible(query).is_some_and(|last| key == last + 1)
+                    || key.checked_sub(1).is_some_and(|key| mask.last_visible(query) == Some(key))
             }),
             _ => mask.clone(),
         }
@@ -135,11 +135,11 @@ impl<T: FloatFormat> Kernel<T> for Planted {
         let mask = self.mask(&problem.mask);
         let scores = self.scores(problem).ok_or_else(broken)?;
         let mut weights = DMatrix::from_element(scores.nrows(), scores.ncols(), T::zero());
-        for query in 0..scores.nrows() {
-            let loaded = match self {
-                Self::StaleRow if query > 0 && query + 1 == scores.nrows() => query - 1,
-                _ => query,
-            };
+        let mut loaded: Vec<usize> = (0..scores.nrows()).collect();
+        if let (Self::StaleRow, [.., before, last]) = (&self, &mut loaded[..]) {
+            *last = *before;
+        }
+        for (query, loaded) in loaded.into_iter().enumerate() {
             let row: Vec<T> = scores.row(loaded).iter().copied().collect();
             let visible: Vec<bool> =
                 (0..scores.ncols()).map(|key| mask.allows(query, key)).collect();
@@ -149,5 +149,18 @@ impl<T: FloatFormat> Kernel<T> for Planted {
         }
         let output = product(&weights, &problem.values).map_err(|_| broken())?;
         Ok(Answer { weights: Some(weights), output: Some(output) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_square_masks_have_a_transpose_of_their_shape() {
+        let mistake = Planted::TransposedMask;
+        let square = Mask::from_fn(2, 2, |query, key| query < key);
+        assert_eq!(mistake.mask(&square), square.transpose());
+        assert_eq!(mistake.mask(&Mask::full(1, 2)), Mask::full(1, 2));
     }
 }

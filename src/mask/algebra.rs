@@ -77,6 +77,11 @@ impl Mask {
     /// [`MaskError::NotSquare`] if the mask is not square.
     pub fn power(&self, exponent: usize) -> Result<Mask, MaskError> {
         self.require_square("a power")?;
+        Ok(self.repeated(exponent))
+    }
+
+    /// [`power`](Self::power) where the mask is known to be square.
+    pub(crate) fn repeated(&self, exponent: usize) -> Mask {
         let mut result = Mask::identity(self.queries);
         let mut square = self.clone();
         let mut left = exponent;
@@ -86,7 +91,7 @@ impl Mask {
             }
             left >>= 1;
             if left == 0 {
-                return Ok(result);
+                return result;
             }
             square = square.product(&square);
         }

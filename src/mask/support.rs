@@ -13,18 +13,16 @@ impl Mask {
         let width = bits::words_for(keys);
         // One word of every row at a time, since the columns lie in memory one after the other.
         let mut words = vec![0; queries];
+        let mut columns = matrix.column_iter();
         for at in 0..width {
-            let first = at * bits::BITS;
             words.fill(0);
-            for bit in 0..bits::BITS.min(keys - first) {
-                let start = (first + bit) * queries;
-                let column = &matrix.as_slice()[start..start + queries];
-                for (word, entry) in words.iter_mut().zip(column) {
+            for (bit, column) in (0..bits::BITS).zip(&mut columns) {
+                for (word, entry) in words.iter_mut().zip(column.as_slice()) {
                     *word |= u64::from(!entry.is_zero()) << bit;
                 }
             }
-            for (query, word) in words.iter().enumerate() {
-                mask.words[query * width + at] = *word;
+            for (row, word) in mask.words.chunks_exact_mut(width).zip(&words) {
+                row[at] = *word;
             }
         }
         mask

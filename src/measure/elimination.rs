@@ -61,7 +61,7 @@ pub(super) fn determinant(mut rows: Vec<Vec<BigInt>>) -> BigInt {
         negative ^= found != step;
         rows.swap(step, found);
         let pivot_row = rows[step].clone();
-        for row in &mut rows[step + 1..] {
+        for row in &mut rows[step..][1..] {
             let factor = row[step].clone();
             for (entry, above) in row.iter_mut().zip(&pivot_row).skip(step) {
                 *entry = (&*entry * &pivot_row[step] - above * &factor) / &minor;

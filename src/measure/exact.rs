@@ -80,9 +80,9 @@ pub fn solve(
 ) -> Option<DMatrix<BigRational>> {
     assert_eq!(matrix.nrows(), right.nrows(), "a right side with other rows than the matrix");
     let unknowns = matrix.ncols();
-    let both = DMatrix::from_fn(matrix.nrows(), unknowns + right.ncols(), |i, j| {
-        if j < unknowns { matrix[(i, j)].clone() } else { right[(i, j - unknowns)].clone() }
-    });
+    // One column after the other.
+    let entries = matrix.iter().chain(right).cloned();
+    let both = DMatrix::from_iterator(matrix.nrows(), unknowns + right.ncols(), entries);
     let echelon = Echelon::of(&both);
     if echelon.pivots.iter().any(|&pivot| pivot >= unknowns) {
         return None;

@@ -22,18 +22,22 @@ impl Matching {
     /// Source: Hopcroft and Karp, "An n^(5/2) algorithm for maximum matchings in bipartite
     /// graphs", 1973.
     pub fn maximum(mask: &Mask) -> Self {
-        let own = |token: &usize| token < &mask.keys() && mask.allows(*token, *token);
-        let key_of: Vec<Option<usize>> =
-            (0..mask.queries()).map(|query| Some(query).filter(own)).collect();
-        let mut query_of = key_of.clone();
-        query_of.resize(mask.keys(), None);
-        let mut matching = Self { key_of, query_of };
+        let mut matching =
+            Self { key_of: vec![None; mask.queries()], query_of: vec![None; mask.keys()] };
+        for (token, (key, query)) in
+            matching.key_of.iter_mut().zip(&mut matching.query_of).enumerate()
+        {
+            let own = Some(token).filter(|_| mask.allows(token, token));
+            (*key, *query) = (own, own);
+        }
         if matching.size() == mask.queries() {
             return matching;
         }
         let visible: Vec<Vec<usize>> =
             (0..mask.queries()).map(|query| mask.visible(query).collect()).collect();
-        while let Some(mut level) = matching.levels(&visible) {
+        // Each phase matches one more query, if not several.
+        for _ in matching.size()..mask.queries() {
+            let Some(mut level) = matching.levels(&visible) else { break };
             let mut next = vec![0; visible.len()];
             for query in 0..visible.len() {
                 if matching.key_of[query].is_none() {
@@ -175,4 +179,23 @@ pub fn triangular_order(mask: &Mask) -> Option<(Vec<usize>, Vec<usize>)> {
         }
     }
     (queries.len() == mask.queries()).then_some((queries, keys))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_count_the_matched_queries_on_the_way() {
+        // Query 2 can take key 0 from query 0, which can take key 1 from query 1.
+        let visible = [vec![0, 1], vec![1, 2], vec![0], vec![]];
+        let matched = [Some(0), Some(1), None, None];
+        let matching = |keys| {
+            let query_of = [Some(0), Some(1), None][..keys].to_vec();
+            Matching { key_of: matched.to_vec(), query_of }
+        };
+        assert_eq!(matching(3).levels(&visible), Some(vec![1, 2, 0, 0]));
+        // Without the last key no path ends.
+        assert_eq!(matching(2).levels(&[vec![0, 1], vec![1], vec![0], vec![]]), None);
+    }
 }

@@ -8,6 +8,8 @@
 //! itself; without that, influence may die out or alternate from one depth to the next, and
 //! "after `k` layers" means after exactly `k`.
 
+use num_integer::Integer;
+
 use super::components::closure;
 use crate::mask::{Layout, Mask, bits};
 
@@ -59,19 +61,8 @@ impl Reach {
     ///
     /// The identity after none. Costs O(n^3 log(count) / 64).
     pub fn after(&self, count: usize) -> Mask {
-        let mut product = self.start(count % self.layers.len());
-        let mut left = count / self.layers.len();
-        let mut round = self.round().clone();
-        while left > 0 {
-            if left % 2 == 1 {
-                product = product.product(&round);
-            }
-            left /= 2;
-            if left > 0 {
-                round = round.product(&round);
-            }
-        }
-        product
+        let (rounds, extra) = count.div_rem(&self.layers.len());
+        self.start(extra).product(&self.round().repeated(rounds))
     }
 
     /// Which token depends on which input token after some number of layers, at least one: the
@@ -154,8 +145,10 @@ impl Reach {
     pub fn receptive_field(&self, token: usize, count: usize) -> Vec<usize> {
         assert!(token < self.tokens(), "token {token} of {}", self.tokens());
         let mut field = Mask::from_fn(1, self.tokens(), |_, input| input == token);
-        for layer in (0..count).rev() {
-            field = field.product(&self.layers[layer % self.layers.len()]);
+        let (rounds, extra) = count.div_rem(&self.layers.len());
+        let whole = (0..rounds).flat_map(|_| self.layers.iter().rev());
+        for layer in self.layers[..extra].iter().rev().chain(whole) {
+            field = field.product(layer);
         }
         field.visible(0).collect()
     }
@@ -177,7 +170,8 @@ impl Reach {
         bits::set(&mut depends, input);
         let mut order = vec![input];
         let mut followed = vec![0; spread.len()];
-        (0..).find_map(|depth| {
+        // Each round adds a token at least.
+        (0..self.tokens() * spread.len()).find_map(|depth| {
             let layer = depth % spread.len();
             let new = followed[layer]..order.len();
             followed[layer] = order.len();

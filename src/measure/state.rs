@@ -17,7 +17,7 @@ use crate::scalar::{BigRational, Scalar};
 /// # Panics
 /// If `split` exceeds the number of rows or of columns.
 pub fn below_split<T: Scalar>(matrix: &DMatrix<T>, split: usize) -> DMatrix<T> {
-    matrix.view((split, 0), (matrix.nrows() - split, split)).into_owned()
+    matrix.rows_range(split..).columns_range(..split).into_owned()
 }
 
 /// The exact rank of the block below each split from 1 on, up to the lesser size less 1.
@@ -57,7 +57,7 @@ pub fn realise(matrix: &DMatrix<BigRational>) -> Recurrence {
     assert!(matrix.is_square(), "a {} x {} matrix", matrix.nrows(), matrix.ncols());
     let tokens = matrix.nrows();
     let blocks: Vec<Echelon> = (0..tokens)
-        .map(|token| Echelon::of(&matrix.view((token, 0), (tokens - token, token + 1)).into()))
+        .map(|token| Echelon::of(&matrix.rows_range(token..).columns_range(0..=token).into()))
         .collect();
     let size = blocks.iter().map(Echelon::rank).max().unwrap_or_default();
     let zeros = |rows| DMatrix::from_element(rows, size, BigRational::zero());
@@ -77,4 +77,25 @@ pub fn realise(matrix: &DMatrix<BigRational>) -> Recurrence {
         }
     }
     Recurrence { readouts, transitions, inputs }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole<const R: usize, const C: usize>(rows: [[i32; C]; R]) -> DMatrix<BigRational> {
+        DMatrix::from_fn(R, C, |i, j| BigRational::from_integer(rows[i][j].into()))
+    }
+
+    #[test]
+    fn a_state_holds_what_later_rows_read() {
+        // After the second token two values are needed, after the third their sum.
+        let found = realise(&whole([[1, 0, 0], [1, 1, 0], [1, 2, 1]]));
+        let expected = Recurrence {
+            readouts: whole([[1, 0], [1, 1], [1, 0]]),
+            transitions: whole([[0, 0], [0, 0], [1, 0], [0, 0], [1, 2], [0, 0]]),
+            inputs: whole([[1, 0], [0, 1], [1, 0]]),
+        };
+        assert_eq!(found, expected);
+    }
 }

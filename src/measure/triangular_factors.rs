@@ -27,10 +27,10 @@ pub fn triangular_factors<T: Scalar>(matrix: &DMatrix<T>) -> Option<(DMatrix<T>,
             return None;
         }
         lower[(step, step)] = sum.clone();
-        for row in step + 1..size {
+        for row in (step..size).skip(1) {
             let factor = upper[(row, step)].clone() / pivot.clone();
             upper[(row, step)] = T::zero();
-            for column in step + 1..size {
+            for column in (step..size).skip(1) {
                 let above = upper[(step, column)].clone();
                 upper[(row, column)] -= factor.clone() * above;
             }

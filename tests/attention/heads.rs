@@ -35,6 +35,14 @@ fn heads_own_columns_in_order() {
     let combined =
         MultiHead::new(attentions, DMatrix::identity(2, 2), DMatrix::identity(2, 2)).unwrap();
     assert_eq!(combined.apply(&dmatrix![3.0, 5.0]), Ok(dmatrix![3.0, 10.0]));
+    // Three heads of two columns each.
+    let attentions = [1.0, 2.0, 3.0].map(|factor| dmatrix![factor]).to_vec();
+    let combined =
+        MultiHead::new(attentions, DMatrix::identity(6, 6), DMatrix::identity(6, 6)).unwrap();
+    let tokens = dmatrix![1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
+    let expected = dmatrix![1.0, 1.0, 2.0, 2.0, 3.0, 3.0];
+    assert_eq!(combined.apply(&tokens), Ok(expected.clone()));
+    assert_eq!(combined.operator(), Ok(DMatrix::from_diagonal(&expected.transpose().column(0))));
     assert!(matches!(combined.apply(&dmatrix![3.0]), Err(AttentionError::Shape { .. })));
 }
 
@@ -59,8 +67,8 @@ fn what_does_not_fit_is_refused() {
         combine(vec![one], &two, &DMatrix::zeros(3, 2)),
         AttentionError::Shape { .. }
     ));
-    assert_eq!(average::<f64>(&[]), Err(AttentionError::NoHeads));
     assert!(matches!(average(&[DMatrix::<f64>::zeros(1, 2)]), Err(AttentionError::Shape { .. })));
+    assert_eq!(average::<f64>(&[]), Err(AttentionError::NoHeads));
 }
 
 #[test]

@@ -7,6 +7,7 @@ fn blocks_lie_below_the_split() {
     assert_eq!(below_split(&matrix, 1), dmatrix![2.0; 4.0]);
     assert_eq!(below_split(&matrix, 2), dmatrix![4.0, 5.0]);
     assert_eq!(below_split(&matrix, 3).shape(), (0, 3));
+    assert_eq!(below_split(&DMatrix::<f64>::zeros(6, 4), 2).shape(), (4, 2));
 }
 
 #[test]

@@ -82,9 +82,10 @@ fn odd_part(mut matrix: Vec<Vec<BinaryField>>, mut inverse: Vec<Vec<BinaryField>
             inverse.swap(step, pivot);
             sum += BinaryField::ONE;
         }
-        let (above, below) = matrix.split_at_mut(step + 1);
-        let (columns, rest) = inverse.split_at_mut(step + 1);
-        let (top, x) = (&above[step], &mut columns[step]);
+        let ([top, below @ ..], [x, rest @ ..]) = (&mut matrix[step..], &mut inverse[step..])
+        else {
+            return sum;
+        };
         let reciprocal = top[step].inverse();
         for (row, y) in below.iter_mut().zip(rest) {
             if row[step].is_zero() {
@@ -139,4 +140,17 @@ fn inverse_columns(mut matrix: Vec<Vec<BinaryField>>) -> Option<Vec<Vec<BinaryFi
         }
     }
     Some((0..size).map(|column| inverse.iter().map(|row| row[column]).collect()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_permutation_is_undone_by_its_transpose() {
+        let [o, l] = [BinaryField::ZERO, BinaryField::ONE];
+        let inverse = inverse_columns(vec![vec![o, l, o], vec![o, o, l], vec![l, o, o]]);
+        assert_eq!(inverse, Some(vec![vec![o, l, o], vec![o, o, l], vec![l, o, o]]));
+        assert_eq!(inverse_columns(vec![vec![l, l], vec![l, l]]), None);
+    }
 }

@@ -69,26 +69,26 @@ fn within_component(graph: ParityGraph, budget: &mut u64) -> Search {
 fn through(graph: &ParityGraph, root: usize, budget: &mut u64) -> Search {
     let successors: Vec<_> = (0..graph.vertices()).map(|v| graph.neighbours(OUT, v)).collect();
     let mut on_path = vec![false; graph.vertices()];
-    // Vertices, the number of their arcs that were tried, and the parity of the path to them.
-    let mut path = vec![(root, 0, 0)];
-    while let Some((vertex, tried, parity)) = path.last_mut() {
-        let Some(&(next, arc)) = successors[*vertex].get(*tried) else {
+    // Vertices, their arcs that are left to try, and the parity of the path to them.
+    let mut path = vec![(root, successors[root].iter(), 0)];
+    while let Some((vertex, arcs, parity)) = path.last_mut() {
+        let Some(&(next, arc)) = arcs.next() else {
             on_path[*vertex] = false;
             path.pop();
             continue;
         };
-        *tried += 1;
         let parity = *parity ^ arc;
         if next == root && parity == 0 {
+            let ends = path.iter().map(|(_, _, parity)| parity).skip(1).chain(&[0]);
             let arcs =
-                path.iter().map(|&(vertex, tried, _)| (vertex, successors[vertex][tried - 1].1));
+                path.iter().zip(ends).map(|((vertex, _, start), end)| (*vertex, start ^ end));
             return Search::Found(arcs.collect());
         }
         if next != root && !on_path[next] {
             let Some(left) = budget.checked_sub(1) else { return Search::OutOfBudget };
             *budget = left;
             on_path[next] = true;
-            path.push((next, 0, parity));
+            path.push((next, successors[next].iter(), parity));
         }
     }
     Search::Nothing

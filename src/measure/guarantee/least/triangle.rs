@@ -12,9 +12,9 @@ pub(super) fn size(mask: &Mask, transposed: &Mask) -> usize {
     let mut degree: Vec<usize> = (0..mask.queries()).map(|query| mask.degree(query)).collect();
     let mut removed = vec![false; mask.keys()];
     let mut size = 0;
-    while let Some(query) =
-        (0..mask.queries()).filter(|&query| degree[query] > 0).min_by_key(|&query| degree[query])
-    {
+    for _ in 0..mask.queries() {
+        let left = (0..mask.queries()).filter(|&query| degree[query] > 0);
+        let Some(query) = left.min_by_key(|&query| degree[query]) else { break };
         for key in mask.visible(query).filter(|&key| !std::mem::replace(&mut removed[key], true)) {
             transposed.visible(key).for_each(|other| degree[other] -= 1);
         }

@@ -19,7 +19,7 @@ pub(super) fn reduce(mut matrix: DMatrix<f64>) -> (Vec<f64>, Vec<f64>) {
     let columns = matrix.ncols();
     let (mut diagonal, mut above) = (vec![0.0; columns], vec![0.0; columns.saturating_sub(1)]);
     for start in (0..columns).step_by(PANEL) {
-        let width = PANEL.min(columns - start);
+        let width = (start..columns).take(PANEL).len();
         let mut panel = Panel::new(&matrix, start, width);
         for index in 0..width {
             let at = start + index;
