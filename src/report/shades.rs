@@ -24,13 +24,13 @@ impl Shades {
     pub fn of((rows, columns): (usize, usize), value: impl Fn(usize, usize) -> f64) -> Self {
         let block = rows.max(columns).div_ceil(MOST_CELLS).max(1);
         let (down, across) = (rows.div_ceil(block), columns.div_ceil(block));
-        let mut means = vec![0.0_f64; down * across];
-        for row in 0..rows {
-            let height = block.min(rows - row / block * block);
-            for column in 0..columns {
-                let width = block.min(columns - column / block * block);
-                let entry = value(row, column).max(0.0) / (height * width) as f64;
-                means[row / block * across + column / block] += entry;
+        let mut means: Vec<f64> = vec![];
+        for top in (0..rows).step_by(block) {
+            for left in (0..columns).step_by(block) {
+                let (high, wide) = ((top..rows).take(block), (left..columns).take(block));
+                let count = (high.len() * wide.len()) as f64;
+                let cells = high.flat_map(|row| wide.clone().map(move |column| (row, column)));
+                means.push(cells.map(|(row, column)| value(row, column).max(0.0) / count).sum());
             }
         }
         let greatest = means.iter().copied().fold(0.0, f64::max);

@@ -108,6 +108,12 @@ mod tests {
     }
 
     #[test]
+    fn one_changes_nothing() {
+        let factor = BinaryField(0x0123_4567_89ab_cdef);
+        assert_eq!(Multiplier::new(factor).times(BinaryField::ONE), factor);
+    }
+
+    #[test]
     fn products_and_inverses_are_those_of_polynomials() {
         let samples = [0, 1, 2, 3, u64::MAX, 1 << 63, 0x0123_4567_89ab_cdef, 0xdead_beef_dead_beef];
         for a in samples {

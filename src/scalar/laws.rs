@@ -148,6 +148,14 @@ mod tests {
     use half::{bf16, f16};
 
     #[test]
+    fn ordinary_numbers_keep_the_laws() {
+        assert_eq!(decoding_is_exact(1.0_f32), Ok(()));
+        // Only the sum and the difference are rounded, by half of what is allowed.
+        let large = power_of_two(24) as f32;
+        assert_eq!(operations_round_within_half_an_ulp(large, 1.5), Ok(()));
+    }
+
+    #[test]
     fn the_four_formats_are_fit() {
         let samples: Vec<f64> = (0..4000)
             .map(|k| {

@@ -83,3 +83,14 @@ fn positions(layers: &[Vec<Mask>]) -> Vec<(usize, usize)> {
     let numbered = layers.iter().enumerate();
     numbered.flat_map(|(layer, heads)| (0..heads.len()).map(move |head| (layer, head))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_counted_layer_by_layer() {
+        let layers = [vec![Mask::full(1, 1); 2], vec![], vec![Mask::full(1, 1)]];
+        assert_eq!(positions(&layers), [(0, 0), (0, 1), (2, 0)]);
+    }
+}
