@@ -124,6 +124,15 @@ mod tests {
     }
 
     #[test]
+    fn groups_of_one_or_three_come_in_a_row() {
+        let start = |words: &[[u8; 8]]| groups(&mut Source::from_bytes(&words.concat()), 4);
+        let (three, one) = ([0; 8], [255; 8]);
+        assert_eq!(start(&[three]), [0, 0, 0, 3]);
+        assert_eq!(start(&[one, three]), [0, 1, 1, 1]);
+        assert_eq!(start(&[one, one]), [0, 1, 2, 3]);
+    }
+
+    #[test]
     fn backward_masks_leave_no_row_empty_and_hide_any_key() {
         let masks = drawn(400, |source| random_backward(source, 4));
         for mask in &masks {

@@ -19,7 +19,7 @@ pub(crate) fn fewer_tokens(count: usize) -> Vec<Vec<usize>> {
                 kept.push(rest);
             }
         }
-        chunk /= 2;
+        chunk >>= 1;
     }
     kept
 }
@@ -58,13 +58,12 @@ pub(crate) fn one_simpler<T: Clone>(items: &[T], simpler: impl Fn(&T) -> Vec<T>)
 
 /// The whole numbers from `least` on that lead to `value` by halves: `least`, the middle, three
 /// quarters of the way, ..., `value - 1`.
-pub(crate) fn lesser<N: Integer + Clone>(value: &N, least: N) -> Vec<N> {
-    let two = N::one() + N::one();
+pub(crate) fn lesser<N: Integer + Clone + From<u8>>(value: &N, least: N) -> Vec<N> {
     let mut lesser = vec![];
     let mut distance = if *value > least { value.clone() - least } else { N::zero() };
     while !distance.is_zero() {
         lesser.push(value.clone() - distance.clone());
-        distance = distance / two.clone();
+        distance = distance / N::from(2);
     }
     lesser
 }

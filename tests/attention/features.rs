@@ -74,4 +74,7 @@ fn cosine_features_multiply_by_the_cosine_of_the_distance() {
         assert!(product[(i, j)] > 0.0 && (product[(i, j)] - expected).abs() < 24.0 * f64::EPSILON);
     }
     assert_eq!(cosine_reweighted(&DMatrix::<f64>::zeros(0, 2), 0), DMatrix::zeros(0, 4));
+    // One feature, at the beginning and at the end.
+    let found = cosine_reweighted(&DMatrix::from_column_slice(2, 1, &[2.0_f32, 3.0]), 1);
+    assert_eq!((found.shape(), found[(0, 0)], found[(1, 1)]), ((2, 2), 2.0, 3.0));
 }

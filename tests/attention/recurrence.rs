@@ -34,6 +34,24 @@ fn run(
 }
 
 #[test]
+fn a_state_is_read_after_every_transition() {
+    let readouts = dmatrix![1.0, 0.0; 1.0, 1.0; 1.0, 0.0];
+    // The state is kept, but for the last token, which reads the second entry twice.
+    let transitions = dmatrix![0.0, 0.0; 0.0, 0.0; 1.0, 0.0; 0.0, 0.0; 1.0, 2.0; 0.0, 0.0];
+    let inputs = dmatrix![1.0, 0.0; 0.0, 1.0; 1.0, 0.0];
+    let attention = recurrent_attention(&readouts, &transitions, &inputs).unwrap();
+    assert_eq!(attention.weights(), &dmatrix![1.0, 0.0, 0.0; 1.0, 1.0, 0.0; 1.0, 2.0, 1.0]);
+}
+
+#[test]
+fn the_delta_rule_writes_what_the_key_did_not_hold() {
+    let (queries, keys) = (dmatrix![1.0; 1.0], dmatrix![2.0; 3.0]);
+    let attention = delta_rule_attention(&queries, &keys, &DVector::from_vec(vec![0.5, 0.25]));
+    // The second key meets the first by 6, and a quarter of that is replaced.
+    assert_eq!(attention.unwrap().weights(), &dmatrix![1.0, 0.0; -1.25, 0.75]);
+}
+
+#[test]
 fn the_parallel_forms_compute_what_the_recurrences_compute() {
     for seed in 0..64 {
         let source = &mut Source::from_seed(seed);

@@ -1,4 +1,4 @@
-use super::{Entmax15, Normaliser, Sparsemax, descending};
+use super::{Entmax15, Normaliser, Sparsemax, descending, joining};
 use crate::scalar::FloatFormat;
 
 /// Entmax, from softmax to sparsemax: `max((alpha - 1) s_j - t, 0)^b` with `b = 1 / (alpha - 1)`,
@@ -43,11 +43,7 @@ fn by_bisection<T: FloatFormat>(scores: &[T], factor: f64) -> Vec<T> {
         keys.iter().map(|&key| (excess(key, last) + side).powf(factor.recip())).sum::<f64>()
     };
     // A key joins the support while those above it leave something for it.
-    let mut support = 1;
-    while support < order.len() && taken(&order[..support], order[support], 0.0) < 1.0 {
-        support += 1;
-    }
-    let (support, last) = (&order[..support], order[support - 1]);
+    let (support, last) = joining(&order, |above, next| taken(above, next, 0.0) < 1.0);
     let (mut least, mut most) = (0.0, 1.0);
     loop {
         let middle = f64::midpoint(least, most);

@@ -1,4 +1,4 @@
-use super::{Normaliser, descending};
+use super::{Normaliser, descending, joining};
 use crate::scalar::FloatFormat;
 
 /// Entmax with alpha = 1.5, between softmax and sparsemax: `max(s_j / 2 - t, 0)^2`, with `t` such
@@ -23,11 +23,7 @@ impl<T: FloatFormat> Normaliser<T> for Entmax15 {
                 .fold(T::zero(), |sum, &key| sum + half_excess(key, over) * half_excess(key, over))
         };
         // A key joins the support while those above it leave something for it.
-        let mut support = 1;
-        while support < order.len() && squares(&order[..support], order[support]) < T::one() {
-            support += 1;
-        }
-        let (support, last) = (&order[..support], order[support - 1]);
+        let (support, last) = joining(&order, |above, next| squares(above, next) < T::one());
         let mut count = T::zero();
         let mut excess = T::zero();
         for &key in support {

@@ -135,9 +135,35 @@ fn descending<T: Scalar>(scores: &[T]) -> Vec<usize> {
     order
 }
 
+/// Of keys in an order, those before the first that may not join those above it, and their last;
+/// the first key is one of them.
+fn joining(order: &[usize], may_join: impl Fn(&[usize], usize) -> bool) -> (&[usize], usize) {
+    let (mut support, mut last) = (&order[..1], order[0]);
+    for (above, &next) in order.iter().enumerate().skip(1) {
+        if !may_join(&order[..above], next) {
+            break;
+        }
+        (support, last) = (&order[..=above], next);
+    }
+    (support, last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_join_until_one_may_not() {
+        let joined = |stop: usize| {
+            let may_join = |above: &[usize], next| {
+                assert_eq!(above, &[4, 2, 7][..above.len()]);
+                next != stop
+            };
+            let (support, last) = joining(&[4, 2, 7], may_join);
+            (support.to_vec(), last)
+        };
+        assert_eq!([2, 7, 4].map(joined), [(vec![4], 4), (vec![4, 2], 2), (vec![4, 2, 7], 7)]);
+    }
 
     #[test]
     fn equal_scores_keep_their_order() {

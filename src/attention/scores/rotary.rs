@@ -40,14 +40,15 @@ pub fn rotate<T: Scalar>(
     if !width.is_multiple_of(2) {
         return Err(AttentionError::OddWidth { width });
     }
-    let mut rotated = vectors.clone();
-    for position in 0..vectors.nrows() {
-        for pair in 0..width / 2 {
+    let mut rotated = vectors.transpose();
+    for (position, mut vector) in rotated.column_iter_mut().enumerate() {
+        let (pairs, _) = vector.as_mut_slice().as_chunks_mut();
+        for (pair, [x, y]) in pairs.iter_mut().enumerate() {
             let (cosine, sine) = rotation(position, pair);
-            let (x, y) = (&vectors[(position, 2 * pair)], &vectors[(position, 2 * pair + 1)]);
-            rotated[(position, 2 * pair)] = x.clone() * cosine.clone() - y.clone() * sine.clone();
-            rotated[(position, 2 * pair + 1)] = x.clone() * sine + y.clone() * cosine;
+            let turned = x.clone() * cosine.clone() - y.clone() * sine.clone();
+            *y = x.clone() * sine + y.clone() * cosine;
+            *x = turned;
         }
     }
-    Ok(rotated)
+    Ok(rotated.transpose())
 }

@@ -117,3 +117,24 @@ impl fmt::Display for Symbol<'_> {
 pub(super) fn abbreviated(name: &str) -> String {
     if name.len() <= 40 { name.into() } else { format!("{}…", &name[..40]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_after_forty_letters() {
+        let name = "n".repeat(40);
+        assert_eq!(abbreviated(&format!("{name}m")), format!("{name}…"));
+        assert_eq!(abbreviated(&name), name);
+    }
+
+    #[test]
+    fn the_end_is_a_token_too() {
+        let symbols = |text| -> Vec<Symbol> {
+            tokens(text).unwrap().into_iter().map(|token| token.symbol).collect()
+        };
+        assert_eq!(symbols(""), [Symbol::End]);
+        assert_eq!(symbols("a1!"), [Symbol::Name("a1"), Symbol::Not, Symbol::End]);
+    }
+}

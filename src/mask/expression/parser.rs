@@ -9,20 +9,23 @@ use super::lexer::{Symbol, Token, abbreviated, tokens};
 use crate::mask::gallery;
 
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
-    let mut parser = Parser { tokens: tokens(text)?, next: 0, depth: 0 };
+    let tokens = tokens(text)?;
+    let mut parser = Parser { rest: &tokens, end: 0, depth: 0 };
     let node = parser.chain(Operator::Layers)?;
     parser.expect(Symbol::End, "an operator or the end")?;
     Ok(node)
 }
 
-struct Parser<'a> {
-    tokens: Vec<Token<'a>>,
-    next: usize,
+struct Parser<'t, 'a> {
+    /// What has not been read.
+    rest: &'t [Token<'a>],
+    /// The end of what has been read.
+    end: usize,
     /// How many parentheses and complements are open here.
     depth: usize,
 }
 
-impl<'a> Parser<'a> {
+impl<'t, 'a> Parser<'t, 'a> {
     /// Operands joined by operators at least as tight as `loosest`.
     fn chain(&mut self, loosest: Operator) -> Result<Node, Problem> {
         let mut node = self.prefixed()?;
@@ -37,7 +40,7 @@ impl<'a> Parser<'a> {
                 };
                 operands.push(operand(next, operator.form())?);
             }
-            let span = operands[0].span.start..self.end();
+            let span = operands[0].span.start..self.end;
             node = bounded(span, Kind::Chain { operator, operands })?;
         }
         Ok(node)
@@ -51,7 +54,7 @@ impl<'a> Parser<'a> {
         }
         let node = self.nested(Self::prefixed)?;
         let node = operand(node, Form::Mask)?;
-        bounded(start..self.end(), Kind::Not(Box::new(node)))
+        bounded(start..self.end, Kind::Not(Box::new(node)))
     }
 
     /// An operand with any number of `'` after it.
@@ -60,7 +63,7 @@ impl<'a> Parser<'a> {
         let mut node = self.primary()?;
         while self.skip(Symbol::Transpose) {
             node = operand(node, Form::Mask)?;
-            node = bounded(start..self.end(), Kind::Transpose(Box::new(node)))?;
+            node = bounded(start..self.end, Kind::Transpose(Box::new(node)))?;
         }
         Ok(node)
     }
@@ -69,26 +72,26 @@ impl<'a> Parser<'a> {
     fn primary(&mut self) -> Result<Node, Problem> {
         let start = self.peek().span.start;
         if let Symbol::File(path) = self.peek().symbol {
-            self.next += 1;
+            self.advance();
             let kind = Kind::File { path: path.into(), mask: None };
-            return Ok(Node { span: start..self.end(), kind });
+            return Ok(Node { span: start..self.end, kind });
         }
         if let Symbol::Name(name) = self.peek().symbol {
-            self.next += 1;
+            self.advance();
             return self.member(name, start);
         }
         self.expect(Symbol::Open, "a mask")?;
         let node = self.nested(|parser| parser.chain(Operator::Layers))?;
         self.expect(Symbol::Close, "an operator or `)`")?;
-        Ok(Node { span: start..self.end(), ..node })
+        Ok(Node { span: start..self.end, ..node })
     }
 
     fn member(&mut self, name: &str, start: usize) -> Result<Node, Problem> {
         let family = gallery::find(name).ok_or_else(|| {
-            problem(&(start..self.end()), ExpressionErrorKind::UnknownMask(abbreviated(name)))
+            problem(&(start..self.end), ExpressionErrorKind::UnknownMask(abbreviated(name)))
         })?;
         let parameters = if self.skip(Symbol::Open) { self.parameters()? } else { vec![] };
-        let span = start..self.end();
+        let span = start..self.end;
         family.check(parameters.len()).map_err(|error| problem(&span, error))?;
         Ok(Node { span, kind: Kind::Member { family, parameters } })
     }
@@ -103,7 +106,7 @@ impl<'a> Parser<'a> {
             let Symbol::Integer(value) = self.peek().symbol else {
                 return Err(self.unexpected("a nonnegative integer"));
             };
-            self.next += 1;
+            self.advance();
             parameters.push(value);
             if !self.skip(Symbol::Comma) {
                 self.expect(Symbol::Close, "`,` or `)`")?;
@@ -126,19 +129,22 @@ impl<'a> Parser<'a> {
         Ok(node)
     }
 
-    fn peek(&self) -> &Token<'a> {
-        // The end is never skipped, hence always there.
-        &self.tokens[self.next]
+    fn peek(&self) -> &'t Token<'a> {
+        // The end is read last, hence always there.
+        &self.rest[0]
     }
 
-    /// The end of what has been read; something has been.
-    fn end(&self) -> usize {
-        self.tokens[self.next - 1].span.end
+    fn advance(&mut self) {
+        if let [read, rest @ ..] = self.rest {
+            (self.end, self.rest) = (read.span.end, rest);
+        }
     }
 
     fn skip(&mut self, symbol: Symbol<'_>) -> bool {
         let found = self.peek().symbol == symbol;
-        self.next += usize::from(found);
+        if found {
+            self.advance();
+        }
         found
     }
 

@@ -14,7 +14,7 @@ pub fn window(tokens: usize, reach: usize) -> Mask {
 /// Source: Child et al., "Generating long sequences with sparse transformers", 2019,
 /// arXiv 1904.10509.
 pub fn causal_window(tokens: usize, reach: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| j <= i && i - j <= reach)
+    Mask::from_fn(tokens, tokens, |i, j| i.checked_sub(j).is_some_and(|distance| distance <= reach))
 }
 
 /// Each token sees every `step`-th token on either side, `reach` of them, and itself:
@@ -34,7 +34,9 @@ pub fn dilated(tokens: usize, reach: usize, step: usize) -> Mask {
 /// Source: Child et al., "Generating long sequences with sparse transformers", 2019,
 /// arXiv 1904.10509 (strided attention).
 pub fn strided(tokens: usize, step: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| j <= i && divides(step, i - j))
+    Mask::from_fn(tokens, tokens, |i, j| {
+        i.checked_sub(j).is_some_and(|distance| divides(step, distance))
+    })
 }
 
 /// Whether `step` divides `distance`; 0 divides only itself.

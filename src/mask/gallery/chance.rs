@@ -45,10 +45,10 @@ impl Chance {
     /// Different tokens in a random order, whatever the order of the deck before.
     fn first(&mut self, count: usize) -> &[usize] {
         for place in 0..count {
-            let left = self.deck.len() - place;
+            let left = &mut self.deck[place..];
             // The high word of the product is below its second factor.
-            let product = u128::from(self.rng.next_u64()) * left as u128;
-            self.deck.swap(place, place + (product >> 64) as usize);
+            let product = u128::from(self.rng.next_u64()) * left.len() as u128;
+            left.swap(0, (product >> 64) as usize);
         }
         &self.deck[..count]
     }

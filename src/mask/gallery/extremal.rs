@@ -30,7 +30,9 @@ pub fn rotor(tokens: usize) -> Mask {
 /// A cycle climbs one by one through an odd number of tokens, so full rank is guaranteed; no mask
 /// in which every token influences every other has more pairs and this guarantee.
 pub fn staircase(tokens: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| j == i + 1 || (j <= i && (i - j).is_multiple_of(2)))
+    Mask::from_fn(tokens, tokens, |i, j| {
+        j == i + 1 || i.checked_sub(j).is_some_and(|distance| distance.is_multiple_of(2))
+    })
 }
 
 /// The i-th token sees the last i: `i + j >= n - 1`.
