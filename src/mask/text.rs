@@ -60,14 +60,14 @@ impl FromStr for Mask {
 
     fn from_str(text: &str) -> Result<Self, MaskTextError> {
         let mut rows: Vec<Vec<bool>> = vec![];
-        for (above, line) in text.lines().enumerate() {
-            let row = entries(line, above + 1)?;
+        for (number, line) in (1..).zip(text.lines()) {
+            let row = entries(line, number)?;
             let expected = rows.first().map_or(row.len(), Vec::len);
             if row.is_empty() {
                 continue;
             }
             if row.len() != expected {
-                return Err(MaskTextError::Length { line: above + 1, found: row.len(), expected });
+                return Err(MaskTextError::Length { line: number, found: row.len(), expected });
             }
             rows.push(row);
         }

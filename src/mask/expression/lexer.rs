@@ -33,37 +33,40 @@ pub(super) enum Symbol<'a> {
 /// The tokens of `text`, the last of them [`Symbol::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Problem> {
     let mut tokens = vec![];
-    let mut start = 0;
-    while let Some(first) = text[start..].chars().next() {
-        let rest = &text[start..];
-        let length = if starts_name(first) {
-            rest.find(|c| !continues_name(c)).unwrap_or(rest.len())
+    let mut rest = text;
+    let place = |rest: &str| text.len() - rest.len();
+    while let Some(first) = rest.chars().next() {
+        let tail = &rest[first.len_utf8()..];
+        let after = if starts_name(first) {
+            tail.trim_start_matches(continues_name)
         } else if first.is_ascii_digit() {
-            rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())
-        } else if rest.starts_with("||") {
-            2
+            tail.trim_start_matches(|c: char| c.is_ascii_digit())
         } else {
-            first.len_utf8()
+            rest.strip_prefix("||").unwrap_or(tail)
         };
-        let mut span = start..start + length;
-        if &rest[..length] == FILE {
-            let path = path(&text[span.end..]).map_err(|kind| problem(&span, kind))?;
-            span.end += path.len() + "()".len();
-            tokens.push(Token { span: span.clone(), symbol: Symbol::File(path) });
-        } else if !first.is_whitespace() {
-            let symbol = symbol(&rest[..length], first).map_err(|kind| problem(&span, kind))?;
-            tokens.push(Token { span: span.clone(), symbol });
+        let word = rest.strip_suffix(after).unwrap_or(rest);
+        let start = std::mem::replace(&mut rest, after);
+        if first.is_whitespace() {
+            continue;
         }
-        start = span.end;
+        let mut span = place(start)..place(after);
+        let symbol = if word == FILE {
+            let (path, after) =
+                path(after).ok_or_else(|| problem(&span, ExpressionErrorKind::Path))?;
+            (span.end, rest) = (place(after), after);
+            Symbol::File(path)
+        } else {
+            symbol(word, first).map_err(|kind| problem(&span, kind))?
+        };
+        tokens.push(Token { span, symbol });
     }
     tokens.push(Token { span: text.len()..text.len(), symbol: Symbol::End });
     Ok(tokens)
 }
 
-/// What stands between the parentheses with which `text` begins.
-fn path(text: &str) -> Result<&str, ExpressionErrorKind> {
-    let path = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(path, _)| path);
-    path.filter(|path| !path.is_empty()).ok_or(ExpressionErrorKind::Path)
+/// What stands between the parentheses with which `text` begins, and what stands after them.
+fn path(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix('(')?.split_once(')').filter(|(path, _)| !path.is_empty())
 }
 
 fn starts_name(c: char) -> bool {
@@ -130,11 +133,20 @@ mod tests {
     }
 
     #[test]
-    fn the_end_is_a_token_too() {
-        let symbols = |text| -> Vec<Symbol> {
-            tokens(text).unwrap().into_iter().map(|token| token.symbol).collect()
+    fn tokens_know_their_place() {
+        let found = |text| -> Vec<(usize, usize, Symbol)> {
+            let tokens = tokens(text).unwrap().into_iter();
+            tokens.map(|token| (token.span.start, token.span.end, token.symbol)).collect()
         };
-        assert_eq!(symbols(""), [Symbol::End]);
-        assert_eq!(symbols("a1!"), [Symbol::Name("a1"), Symbol::Not, Symbol::End]);
+        assert_eq!(found(""), [(0, 0, Symbol::End)]);
+        let expected = [(0, 2, Symbol::Name("a1")), (2, 3, Symbol::Not), (4, 4, Symbol::End)];
+        assert_eq!(found("a1! "), expected);
+        let expected = [
+            (1, 8, Symbol::File("m")),
+            (8, 10, Symbol::Operator(Operator::Heads)),
+            (10, 12, Symbol::Integer(17)),
+            (13, 13, Symbol::End),
+        ];
+        assert_eq!(found(" file(m)||17 "), expected);
     }
 }

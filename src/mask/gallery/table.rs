@@ -77,7 +77,7 @@ pub static FAMILIES: &[Family] = &[
         definition: "0 <= i - j <= w",
         source: Some("Child et al. 2019, arXiv 1904.10509"),
         build: |n, p| Ok(causal_window(n, count(p[0]))),
-        infer: |mask| mask.degree(mask.queries() - 1).checked_sub(1).map(|w| vec![w as u64]),
+        infer: |mask| mask.degree(last_query(mask)?).checked_sub(1).map(|w| vec![w as u64]),
     },
     Family {
         name: "dilated",
@@ -97,7 +97,7 @@ pub static FAMILIES: &[Family] = &[
         source: Some("Child et al. 2019, arXiv 1904.10509"),
         build: |n, p| Ok(strided(n, count(p[0]))),
         infer: |mask| {
-            let last = mask.queries() - 1;
+            let last = last_query(mask)?;
             let before = mask.visible(last).filter(|&key| key < last).last()?;
             Some(vec![(last - before) as u64])
         },
@@ -237,23 +237,24 @@ fn first_degree(mask: &Mask) -> Option<Vec<u64>> {
 /// The last token sees the globals, then a gap, then its window; without a gap its row does not
 /// tell them apart.
 fn window_and_globals(mask: &Mask) -> Option<Vec<u64>> {
-    let last = mask.visible(mask.queries() - 1);
-    let globals = last.enumerate().take_while(|(place, key)| place == key).count();
-    let window = mask.degree(mask.queries() - 1).checked_sub(globals + 1)?;
+    let last = last_query(mask)?;
+    let globals = mask.visible(last).enumerate().take_while(|(place, key)| place == key).count();
+    let window = mask.degree(last).checked_sub(globals)?.checked_sub(1)?;
     Some(vec![window as u64, globals as u64])
 }
 
 /// The degrees of the first token of each document, were the mask made of documents.
 fn document_lengths(mask: &Mask) -> Option<Vec<u64>> {
     let mut lengths = vec![];
-    let mut start = 0;
-    while start < mask.queries() {
-        let length = mask.degree(start);
-        if length == 0 {
-            return None;
-        }
-        lengths.push(length as u64);
-        start += length;
+    let mut rest = 0..mask.queries();
+    while let Some(first) = rest.next() {
+        let others = mask.degree(first).checked_sub(1)?;
+        lengths.push(mask.degree(first) as u64);
+        rest.by_ref().take(others).for_each(drop);
     }
     Some(lengths)
+}
+
+fn last_query(mask: &Mask) -> Option<usize> {
+    mask.queries().checked_sub(1)
 }
