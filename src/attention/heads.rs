@@ -84,17 +84,17 @@ impl<T: Scalar> MultiHead<T> {
     /// # Errors
     /// None for a value that [`new`](Self::new) accepted.
     pub fn operator(&self) -> Result<DMatrix<T>, AttentionError> {
-        let (tokens, width) = (self.attentions[0].nrows(), self.values.nrows());
-        let mut operator = DMatrix::from_element(tokens * width, tokens * width, T::zero());
-        for (head, attention) in self.attentions.iter().enumerate() {
+        let of_head = |(head, attention): (usize, &DMatrix<T>)| {
             let start = head * self.head_width();
             let through = product(
                 &self.values.columns(start, self.head_width()).into_owned(),
                 &self.output.rows(start, self.head_width()).into_owned(),
             )?;
-            operator += attention.kronecker(&through.transpose());
-        }
-        Ok(operator)
+            Ok(attention.kronecker(&through.transpose()))
+        };
+        let mut heads = self.attentions.iter().enumerate().map(of_head);
+        let first = heads.next().ok_or(AttentionError::NoHeads)??;
+        heads.try_fold(first, |sum, head| Ok(sum + head?))
     }
 }
 

@@ -78,3 +78,11 @@ fn cosine_features_multiply_by_the_cosine_of_the_distance() {
     let found = cosine_reweighted(&DMatrix::from_column_slice(2, 1, &[2.0_f32, 3.0]), 1);
     assert_eq!((found.shape(), found[(0, 0)], found[(1, 1)]), ((2, 2), 2.0, 3.0));
 }
+
+#[test]
+fn taylor_features_of_one_entry_are_its_powers() {
+    let map = TaylorFeatures { degree: 2 };
+    let entry = DMatrix::from_element(1, 1, 3.0);
+    assert_eq!(map.queries(&entry).as_slice(), [1.0, 3.0, 4.5]);
+    assert_eq!(map.keys(&entry).as_slice(), [1.0, 3.0, 9.0]);
+}

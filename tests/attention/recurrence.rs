@@ -44,6 +44,15 @@ fn a_state_is_read_after_every_transition() {
 }
 
 #[test]
+fn gates_multiply_what_came_before() {
+    let (queries, keys) = (dmatrix![1.0; 2.0], dmatrix![3.0; 5.0]);
+    let gated = gated_attention(&queries, &keys, &dmatrix![0.5; 0.25]).unwrap();
+    assert_eq!(gated.weights(), &dmatrix![3.0, 0.0; 1.5, 10.0]);
+    let decayed = decayed_attention(&queries, &keys, &dmatrix![1.0, 0.0; 0.25, 0.5]).unwrap();
+    assert_eq!(decayed.weights(), &dmatrix![3.0, 0.0; 1.5, 5.0]);
+}
+
+#[test]
 fn the_delta_rule_writes_what_the_key_did_not_hold() {
     let (queries, keys) = (dmatrix![1.0; 1.0], dmatrix![2.0; 3.0]);
     let attention = delta_rule_attention(&queries, &keys, &DVector::from_vec(vec![0.5, 0.25]));

@@ -56,7 +56,7 @@ fn exponents(width: usize, degree: usize) -> Vec<Vec<usize>> {
         lists = lists
             .into_iter()
             .flat_map(|list: Vec<usize>| {
-                let left = degree - list.iter().sum::<usize>();
+                let left = degree.saturating_sub(list.iter().sum());
                 (0..=left).map(move |next| list.iter().copied().chain([next]).collect())
             })
             .collect();
