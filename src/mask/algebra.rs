@@ -146,3 +146,16 @@ impl Mask {
         MaskError::Shape { operation, rule, left: self.shape(), right: other.shape() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_a_step_are_longer_steps() {
+        let step = |length| Mask::from_fn(5, 5, |i, j| j == i + length);
+        for exponent in [3, 2, 4, 1, 0] {
+            assert_eq!(step(1).power(exponent), Ok(step(exponent)));
+        }
+    }
+}

@@ -165,3 +165,16 @@ impl fmt::Display for Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::mask::expression::parser::parse;
+
+    #[test]
+    fn heads_are_counted_in_every_layer() {
+        let heads = |text| parse(text).unwrap().heads();
+        assert_eq!(heads("full || causal || full"), 3);
+        assert_eq!(heads("full | causal"), 1);
+        assert_eq!(heads("full || causal; full; full || full"), 5);
+    }
+}

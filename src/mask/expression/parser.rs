@@ -10,7 +10,7 @@ use crate::mask::gallery;
 
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let tokens = tokens(text)?;
-    let mut parser = Parser { rest: &tokens, end: 0, depth: 0 };
+    let mut parser = Parser { rest: &tokens, end: 0, levels: MAX_DEPTH };
     let node = parser.chain(Operator::Layers)?;
     parser.expect(Symbol::End, "an operator or the end")?;
     Ok(node)
@@ -21,8 +21,8 @@ struct Parser<'t, 'a> {
     rest: &'t [Token<'a>],
     /// The end of what has been read.
     end: usize,
-    /// How many parentheses and complements are open here.
-    depth: usize,
+    /// How many more parentheses and complements may be opened here.
+    levels: usize,
 }
 
 impl<'t, 'a> Parser<'t, 'a> {
@@ -120,12 +120,12 @@ impl<'t, 'a> Parser<'t, 'a> {
         &mut self,
         parse: impl FnOnce(&mut Self) -> Result<Node, Problem>,
     ) -> Result<Node, Problem> {
-        if self.depth == MAX_DEPTH {
+        let Some(below) = self.levels.checked_sub(1) else {
             return Err(problem(&self.peek().span, ExpressionErrorKind::TooDeep));
-        }
-        self.depth += 1;
+        };
+        let here = std::mem::replace(&mut self.levels, below);
         let node = parse(self)?;
-        self.depth -= 1;
+        self.levels = here;
         Ok(node)
     }
 

@@ -7,7 +7,8 @@ use crate::mask::Mask;
 ///
 /// Guarantees full rank for an odd number of tokens: its only cycle passes all of them.
 pub fn ring(tokens: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| j == i || j == (i + 1) % tokens)
+    let next: Vec<usize> = (1..tokens).chain([0]).collect();
+    Mask::from_fn(tokens, tokens, |i, j| j == i || j == next[i])
 }
 
 /// The first token sees a group of `(n - 1) / 2` others, rounded down, each of these sees the
@@ -31,7 +32,8 @@ pub fn rotor(tokens: usize) -> Mask {
 /// in which every token influences every other has more pairs and this guarantee.
 pub fn staircase(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |i, j| {
-        j == i + 1 || i.checked_sub(j).is_some_and(|distance| distance.is_multiple_of(2))
+        j.checked_sub(1) == Some(i)
+            || i.checked_sub(j).is_some_and(|distance| distance.is_multiple_of(2))
     })
 }
 
@@ -40,5 +42,7 @@ pub fn staircase(tokens: usize) -> Mask {
 /// A causal mask followed by a reversal: full rank is guaranteed, and two layers reach everything,
 /// but not every token sees itself.
 pub fn antitriangle(tokens: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| i + j + 1 >= tokens)
+    let order: Vec<usize> = (0..tokens).collect();
+    let reversed: Vec<usize> = (0..tokens).rev().collect();
+    super::causal(tokens).select_rows_columns(&order, &reversed)
 }

@@ -135,8 +135,9 @@ fn of_decomposition(mut matrix: DMatrix<f64>) -> Option<LogDeterminant> {
     exchanges.inv_permute_rows(&mut backward);
     // What scaling lost below the range of floats.
     backward.add_scalar_mut(size as f64 * power_of_two(-1000));
-    let residual = (&inverse * &matrix - DMatrix::identity(size, size)).abs() * &ones
-        + inverse.abs() * (matrix.abs() * &ones) * gamma;
+    let computed = (&inverse * &matrix - DMatrix::identity(size, size)).abs() * &ones;
+    let roundings = inverse.abs() * (matrix.abs() * &ones) * gamma;
+    let residual = computed + roundings;
     let (r, forward) = (residual.max() * (1.0 + gamma), (inverse.abs() * backward).max());
     // Infinite from `r = 1` on.
     let t = forward * (1.0 + gamma) / (1.0 - r).max(0.0);
