@@ -398,10 +398,10 @@ fn a_cover_is_refused_once_an_entry_is_left_out() {
     let outside = |row, column| Err(CertificateError::Outside { row, column });
     assert_eq!(cover(&[1], &columns), outside(0, 2));
     assert_eq!(cover(&rows, &[0]), outside(2, 1));
-    assert_eq!(cover(&[0, 5], &columns), Err(CertificateError::Index));
     assert_eq!(cover(&[0, 0], &columns), Err(CertificateError::Index));
-    assert_eq!(cover(&rows, &[0, 6]), Err(CertificateError::Index));
     assert_eq!(cover(&rows, &[1, 1]), Err(CertificateError::Index));
+    assert_eq!(cover(&[0, 5], &columns), Err(CertificateError::Index));
+    assert_eq!(cover(&rows, &[0, 6]), Err(CertificateError::Index));
 }
 
 #[test]

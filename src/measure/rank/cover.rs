@@ -51,5 +51,9 @@ mod tests {
         let expected = Certificate::Cover { rows: vec![1], columns: vec![2] };
         assert_eq!(of_size(&row_and_column, 3), Some(expected));
         assert_eq!(of_size(&Mask::full(3, 3), 2), None);
+        // As many entries as there are rows for each column.
+        let one_row = Mask::from_fn(4, 2, |i, _| i == 3);
+        let expected = Certificate::Cover { rows: vec![3], columns: vec![] };
+        assert_eq!(of_size(&one_row, 1), Some(expected));
     }
 }

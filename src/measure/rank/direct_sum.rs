@@ -58,18 +58,17 @@ fn parts(support: &Mask) -> Vec<(Vec<usize>, Vec<usize>)> {
             continue;
         }
         bits::remove(&mut rows_left, start);
-        let (mut rows, mut columns) = (vec![start], vec![]);
-        let mut next = 0;
-        while next < rows.len() {
-            let row = support.row(rows[next]);
+        let (mut rows, mut columns, mut open) = (vec![], vec![], vec![start]);
+        while let Some(row) = open.pop() {
+            rows.push(row);
+            let row = support.row(row);
             let found: Vec<usize> = bits::common(row, &columns_left).collect();
             bits::subtract(&mut columns_left, row);
             for &column in &found {
-                rows.extend(bits::common(across.row(column), &rows_left));
+                open.extend(bits::common(across.row(column), &rows_left));
                 bits::subtract(&mut rows_left, across.row(column));
             }
             columns.extend(found);
-            next += 1;
         }
         if !columns.is_empty() {
             rows.sort_unstable();

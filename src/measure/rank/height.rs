@@ -26,12 +26,12 @@ type Span = Option<(i64, i64)>;
 pub(super) fn bits<T: Scalar>(matrix: &DMatrix<T>, order: usize) -> Option<u64> {
     let mut spans = spans(matrix)?;
     for mut row in spans.row_iter_mut() {
-        let low = row.iter().flatten().map(|span| span.0).min().unwrap_or(0);
-        row.iter_mut().flatten().for_each(|span| *span = (span.0 - low, span.1 - low));
+        let up = row.iter().flatten().map(|span| -span.0).max().unwrap_or(0);
+        row.iter_mut().flatten().for_each(|span| *span = (span.0 + up, span.1 + up));
     }
     for mut column in spans.column_iter_mut() {
-        let low = column.iter().flatten().map(|span| span.0).min().unwrap_or(0);
-        column.iter_mut().flatten().for_each(|span| span.1 -= low);
+        let up = column.iter().flatten().map(|span| -span.0).max().unwrap_or(0);
+        column.iter_mut().flatten().for_each(|span| span.1 += up);
     }
     let mut of_rows = vec![];
     for mut row in spans.row_iter_mut() {
@@ -152,10 +152,10 @@ mod tests {
             let exponent = 97 * i as i32 - 61 * j as i32 + 5 * (i as i32 % 2);
             matrix[(i, j)] * power_of_two(exponent)
         });
+        assert_eq!(bits(&matrix, 6), Some(6 * 4 + 9));
         for order in 1..=6 {
             assert_eq!(bits(&scaled, order), bits(&matrix, order));
         }
-        assert_eq!(bits(&matrix, 6), Some(6 * 4 + 9));
         // Eight bits a row, seven fewer in the second column, and one for the norms.
         assert_eq!(bits(&DMatrix::from_row_slice(2, 2, &[255.0, 1.0, 255.0, 1.0]), 2), Some(10));
         assert_eq!(bits(&DMatrix::<f64>::zeros(3, 3), 2), Some(1));

@@ -51,3 +51,32 @@ pub(super) fn proportional<T: Scalar>(numbers: &[&T]) -> Option<Vec<BigInt>> {
     };
     Some(dyadics.into_iter().map(integer).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    fn ratio(numerator: i32, denominator: i32) -> BigRational {
+        BigRational::new(numerator.into(), denominator.into())
+    }
+
+    #[test]
+    fn a_row_is_exact_if_it_is_finite() {
+        let matrix = dmatrix![0.5, -2.0; 1.0, f64::NAN];
+        assert_eq!(exact_row(&matrix, 0), Ok(vec![ratio(1, 2), ratio(-2, 1)]));
+        assert_eq!(exact_row(&matrix, 1), Err(RankError::NotFinite { row: 1, column: 1 }));
+    }
+
+    #[test]
+    fn integers_are_in_the_ratio_of_the_numbers() {
+        let unit = BigInt::from(2).pow(52);
+        let expected = [1, -6, 0].map(|multiple| &unit * multiple).to_vec();
+        assert_eq!(proportional(&[&0.5, &-3.0, &0.0]), Some(expected));
+        let fractions = [ratio(1, 2), ratio(-1, 3)];
+        let expected = [3, -2].map(BigInt::from).to_vec();
+        assert_eq!(proportional(&fractions.each_ref()), Some(expected));
+        assert_eq!(proportional(&[&1.0, &f64::INFINITY]), None);
+    }
+}

@@ -25,7 +25,8 @@ pub fn inverse<T: Scalar>(matrix: &DMatrix<T>) -> Result<Option<DMatrix<BigRatio
         equation.extend((0..rows).map(unit));
         equations.push(integers::primitive(&equation).0);
     }
-    let Some(solutions) = elimination::kernel(equations, 2 * rows) else { return Ok(None) };
+    let unknowns = equations.first().map_or(0, Vec::len);
+    let Some(solutions) = elimination::kernel(equations, unknowns) else { return Ok(None) };
     // If `M` is singular, the first solution is a null vector, with zeros for `y`.
     let scale = |column: usize| &solutions[column][rows + column];
     if (0..rows).any(|column| scale(column).is_zero()) {

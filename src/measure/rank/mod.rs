@@ -107,15 +107,23 @@ pub enum RankError {
 /// # Ok::<(), fullrank::measure::rank::RankError>(())
 /// ```
 pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError> {
-    let full = matrix.nrows().min(matrix.ncols());
     if let Some(found) = structure::rank(matrix)? {
         return Ok(found);
     }
+    Ok(by_elimination(matrix, primes::fields()))
+}
+
+/// The bounds that elimination in one field after the other shows, until they agree.
+fn by_elimination<T: Scalar>(
+    matrix: &DMatrix<T>,
+    fields: impl Iterator<Item = PrimeField>,
+) -> ExactRank {
+    let full = matrix.nrows().min(matrix.ncols());
     // The empty submatrix is nonsingular modulo anything.
     let nothing = Certificate::Triangular { rows: vec![], columns: vec![] };
     let mut best =
         ExactRank { lower: 0, upper: full, lower_certificate: nothing, upper_certificate: None };
-    for field in primes::fields() {
+    for field in fields {
         let Some(pivots) = pivots_modulo(matrix, &field) else { continue };
         let lower = pivots.rows.len();
         // The first prime is too small to be believed.
@@ -128,10 +136,10 @@ pub fn exact_rank<T: Scalar>(matrix: &DMatrix<T>) -> Result<ExactRank, RankError
         best.lower = lower;
         best.lower_certificate = Certificate::Modular { prime: field.prime(), rows, columns };
         if lower == full || upper_certificate.is_some() {
-            return Ok(ExactRank { upper: lower, upper_certificate, ..best });
+            return ExactRank { upper: lower, upper_certificate, ..best };
         }
     }
-    Ok(best)
+    best
 }
 
 /// The rank of the stored numbers modulo the prime of `field`, at most their exact rank; `None` if
@@ -190,4 +198,33 @@ fn require_finite<T: Scalar>(matrix: &DMatrix<T>) -> Result<(), RankError> {
         .flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)))
         .find(|&at| !matrix[at].is_finite());
     first.map_or(Ok(()), |(row, column)| Err(RankError::NotFinite { row, column }))
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use primes::SECOND_PRIME;
+
+    /// As few primes as tell, where all of them would take long.
+    #[test]
+    fn elimination_ends_with_the_first_prime_that_proves_both_bounds() {
+        let decided = |matrix: DMatrix<f64>| {
+            let found = by_elimination(&matrix, primes::fields().take(3));
+            let Certificate::Modular { prime, .. } = found.lower_certificate else { panic!() };
+            let upper = found.upper_certificate.map(|certificate| certificate.name());
+            (found.lower, found.upper, prime, upper)
+        };
+        let regular = dmatrix![1.0, 2.0; 0.0, 3.0];
+        assert_eq!(decided(regular), (2, 2, FIRST_PRIME, None));
+        let zero = DMatrix::zeros(2, 2);
+        assert_eq!(decided(zero), (0, 0, SECOND_PRIME, Some("cover")));
+        let singular = dmatrix![1.0, 2.0; 2.0, 4.0];
+        assert_eq!(decided(singular), (1, 1, SECOND_PRIME, Some("null-vectors")));
+        // The first prime hides that it is regular, and the second one that the other is.
+        let hidden = |prime: u64| dmatrix![1.0, 0.0; 0.0, prime as f64];
+        assert_eq!(decided(hidden(FIRST_PRIME)), (2, 2, SECOND_PRIME, None));
+        assert_eq!(decided(hidden(SECOND_PRIME)), (2, 2, FIRST_PRIME, None));
+    }
 }

@@ -136,3 +136,21 @@ impl Table {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::BigRational;
+
+    #[test]
+    fn floats_have_residues_in_a_common_unit() {
+        let field = PrimeField::new(FIRST_PRIME).unwrap();
+        let modulus = Modulus::<f32>::new(&field).unwrap();
+        let residues: Vec<f32> = of_floats(&[1.0, 2.0, -3.0, 0.0], &field).unwrap();
+        let expected: Vec<f32> =
+            [1.0, 2.0, -3.0, 0.0].map(|x| modulus.reduce(x * residues[0])).to_vec();
+        assert_eq!(residues, expected);
+        let rational = [BigRational::from_integer(1.into())];
+        assert_eq!(of_floats::<_, f32>(&rational, &field), None);
+    }
+}

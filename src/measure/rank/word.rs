@@ -1,6 +1,9 @@
 //! Arithmetic modulo a small prime, held exactly in floats.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrixView, DMatrixViewMut, RealField};
+use num_integer::Integer;
 use num_traits::{AsPrimitive, NumCast};
 
 use crate::scalar::PrimeField;
@@ -28,10 +31,10 @@ pub(super) trait Word: RealField + Copy + NumCast + AsPrimitive<i64> {
 /// How many products may be added up before a reduction.
 const DEPTH: usize = 256;
 
-/// The parts of a sum of so many products after each of which it is reduced: the first one of each, and
-/// how many there are.
-pub(super) fn parts(products: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..products).step_by(DEPTH).map(move |first| (first, DEPTH.min(products - first)))
+/// The parts of a sum of so many products after each of which it is reduced.
+pub(super) fn parts(products: usize) -> impl Iterator<Item = Range<usize>> {
+    let ends = (DEPTH..products).step_by(DEPTH).chain([products]);
+    (0..products).step_by(DEPTH).zip(ends).map(|(first, end)| first..end)
 }
 
 impl Word for f32 {
@@ -109,24 +112,15 @@ impl<W: Word> Modulus<W> {
         }
     }
 
-    /// `1 / value` for a reduced residue that is not zero, from the table or by the algorithm of
-    /// Euclid.
-    ///
-    /// Source: the extended algorithm of Euclid; Knuth, "The Art of Computer Programming",
-    /// volume 2, 4.5.2.
+    /// `1 / value` for a reduced residue that is not zero, from the table or by the extended algorithm
+    /// of Euclid.
     pub(super) fn inverse(&self, value: W) -> W {
         if let Some(&inverse) = self.inverses.get(value.abs().as_() as usize) {
             return if value.is_negative() { -inverse } else { inverse };
         }
-        let (mut greater, mut less): (i32, i32) = (self.prime.as_() as i32, value.as_() as i32);
-        let (mut before, mut factor) = (0_i32, 1_i32);
-        while less != 0 {
-            let quotient = greater / less;
-            (greater, less) = (less, greater - quotient * less);
-            (before, factor) = (factor, before - quotient * factor);
-        }
-        // The greatest common divisor is 1 or -1, and so is its own inverse.
-        self.reduce(NumCast::from(before * greater).unwrap_or_else(W::zero))
+        let [prime, value] = [self.prime, value].map(|number| number.as_() as i32);
+        let factor = prime.extended_gcd(&value).y;
+        self.reduce(NumCast::from(factor).unwrap_or_else(W::zero))
     }
 
     /// `target - left * right`, reduced.
@@ -136,8 +130,8 @@ impl<W: Word> Modulus<W> {
         left: DMatrixView<'_, W>,
         right: DMatrixView<'_, W>,
     ) {
-        for (first, depth) in parts(left.ncols()) {
-            let (left, right) = (left.columns(first, depth), right.rows(first, depth));
+        for part in parts(left.ncols()) {
+            let (left, right) = (left.columns_range(part.clone()), right.rows_range(part));
             target.gemm(-W::one(), &left, &right, W::one());
             for mut column in target.column_iter_mut() {
                 self.reduce_all(column.as_mut_slice());
@@ -154,8 +148,8 @@ mod tests {
     fn parts_of_a_sum_are_as_long_as_stays_exact() {
         let parts = |products| parts(products).collect::<Vec<_>>();
         assert_eq!(parts(0), []);
-        assert_eq!(parts(256), [(0, 256)]);
-        assert_eq!(parts(700), [(0, 256), (256, 256), (512, 188)]);
+        assert_eq!(parts(256), [0..256]);
+        assert_eq!(parts(700), [0..256, 256..512, 512..700]);
     }
 
     #[test]

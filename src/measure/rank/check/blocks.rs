@@ -13,13 +13,12 @@ pub(super) fn check<T: Scalar>(
     let rows: Vec<usize> = blocks.iter().flat_map(|block| &block.rows).copied().collect();
     let columns: Vec<usize> = blocks.iter().flat_map(|block| &block.columns).copied().collect();
     require_selection(matrix, &rows, &columns)?;
-    let mut below = 0;
+    let mut later = &columns[..];
     for ModularBlock { prime, rows, columns: own } in blocks {
         modular::check(matrix, *prime, rows, own)?;
-        below += own.len();
+        later = &later[own.len()..];
         for &row in rows {
-            let later = columns[below..].iter().find(|&&later| !matrix[(row, later)].is_zero());
-            if let Some(&column) = later {
+            if let Some(&column) = later.iter().find(|&&later| !matrix[(row, later)].is_zero()) {
                 return Err(CertificateError::NotTriangular { row, column });
             }
         }

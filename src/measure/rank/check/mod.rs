@@ -63,15 +63,14 @@ fn factorisation<T: Scalar>(
     left: &DMatrix<BigRational>,
     right: &DMatrix<BigRational>,
 ) -> Result<Bound, CertificateError> {
-    let shapes_fit = left.nrows() == matrix.nrows()
-        && right.ncols() == matrix.ncols()
-        && left.ncols() == right.nrows();
+    let ((rows, rank), (size, columns)) = (left.shape(), right.shape());
+    let shapes_fit = (rows, size, columns) == (matrix.nrows(), rank, matrix.ncols());
     let entry = |i: usize, j: usize| -> BigRational {
-        (0..left.ncols()).map(|k| &left[(i, k)] * &right[(k, j)]).sum()
+        (0..rank).map(|k| &left[(i, k)] * &right[(k, j)]).sum()
     };
     let equal = |(i, j): (usize, usize)| matrix[(i, j)].to_rational() == Some(entry(i, j));
     if shapes_fit && pairs(matrix).all(equal) {
-        Ok(Bound::AtMost(left.ncols()))
+        Ok(Bound::AtMost(rank))
     } else {
         Err(CertificateError::NotAFactorisation)
     }
@@ -95,5 +94,7 @@ fn require_selection<T>(
 
 fn distinct(indices: &[usize], size: usize) -> bool {
     let mut seen = vec![false; size];
-    indices.iter().all(|&index| index < size && !std::mem::replace(&mut seen[index], true))
+    let mut is_first =
+        |&index: &usize| seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true));
+    indices.iter().all(&mut is_first)
 }

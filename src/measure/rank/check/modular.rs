@@ -94,19 +94,27 @@ pub(super) fn independent_rows(field: &PrimeField, rows: Vec<Vec<u64>>) -> bool 
 
 /// How many rows keep a nonzero entry when reduced by those before them.
 pub(super) fn rank_of_rows(field: &PrimeField, rows: Vec<Vec<u64>>) -> usize {
-    let residue_bits = u64::BITS - (field.prime() - 1).leading_zeros();
-    // A sum of an entry and of products with all other rows stays below 2^64.
-    let depth_bits = usize::BITS - rows.len().leading_zeros();
-    if residue_bits <= 31 && 2 * residue_bits + depth_bits < 64 {
-        let prime = field.prime();
-        // Residues are below 2^32, which is said twice so that the compiler need not multiply
-        // words of 64 bits.
-        let add = |sum, factor, other| sum + (factor & 0xffff_ffff) * (other & 0xffff_ffff);
-        dispatch!(Level::new(), _ => rank(field, rows, add, |sum| sum % prime))
+    let prime = field.prime();
+    if sums_fit(prime, rows.len()) {
+        dispatch!(Level::new(), _ => rank(field, rows, add_product, |sum| sum % prime))
     } else {
         let add = |sum, factor, other| field.add(sum, field.multiply(factor, other));
         rank(field, rows, add, |sum| sum)
     }
+}
+
+/// Whether a sum of a residue and of products with those of all other rows stays below `2^64`.
+fn sums_fit(prime: u64, rows: usize) -> bool {
+    let residue_bits = u64::BITS - prime.leading_zeros();
+    let depth_bits = usize::BITS - rows.leading_zeros();
+    2 * residue_bits + depth_bits < 64
+}
+
+/// Residues are then below `2^32`, which is said twice so that the compiler need not multiply words
+/// of 64 bits.
+#[inline(always)]
+fn add_product(sum: u64, factor: u64, other: u64) -> u64 {
+    sum + (factor & 0xffff_ffff) * (other & 0xffff_ffff)
 }
 
 /// A row whose first nonzero entry, at `lead`, is 1.
@@ -178,5 +186,46 @@ fn clear<const ROWS: usize>(
             sum = add(sum, factors[i], others[i][at]);
         }
         *entry = sum;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn a_sum_fits_if_its_bits_and_those_of_the_rows_do() {
+        let prime = |bits: u32| (1 << bits) - 1;
+        for (bits, most) in [(31, 1), (30, 7), (28, 127), (3, (1 << 57) - 1)] {
+            assert!(sums_fit(prime(bits), most), "{bits} bits");
+            assert!(!sums_fit(prime(bits), most + 1), "{bits} bits");
+            assert!(!sums_fit(prime(bits + 1), most), "{bits} bits");
+        }
+        assert_eq!([32, 61, 63].map(|bits| sums_fit(prime(bits), 1)), [false; 3]);
+    }
+
+    #[test]
+    fn a_product_is_added() {
+        assert_eq!(add_product(100, 3, 5), 115);
+        assert_eq!(add_product(1, 0xffff_ffff, 2), 0x1_ffff_ffff);
+    }
+
+    #[test]
+    fn entries_are_counted_in_the_least_unit() {
+        let matrix = dmatrix![1.0, -0.5; 5e-324, f64::MAX];
+        let decoded = decoded(&matrix, &[1, 0], &[0, 1]).unwrap();
+        let dyadic = |entry: &Entry<f64>| match *entry {
+            Entry::Dyadic { mantissa, unit, negative } => Some((mantissa, unit, negative)),
+            Entry::Other { .. } => None,
+        };
+        let expected = [
+            (2, 0, false),
+            ((1 << 53) - 1, 2046, false),
+            (1 << 52, 1075 - 52, false),
+            (1 << 52, 1075 - 53, true),
+        ];
+        assert!(decoded.iter().flatten().map(dyadic).eq(expected.map(Some)));
     }
 }

@@ -110,12 +110,8 @@ impl Integers {
 /// Whether each vector has an entry where all others have none, or they are independent modulo a
 /// safe prime.
 fn independent(vectors: &[Vec<BigInt>], columns: usize) -> bool {
-    let mut users = vec![0; columns];
-    for vector in vectors {
-        for (count, entry) in users.iter_mut().zip(vector) {
-            *count += usize::from(!entry.is_zero());
-        }
-    }
+    let users = |at: usize| vectors.iter().filter(|vector| !vector[at].is_zero()).count();
+    let users: Vec<usize> = (0..columns).map(users).collect();
     let alone = |vector: &Vec<BigInt>| {
         vector.iter().zip(&users).any(|(entry, &count)| count == 1 && !entry.is_zero())
     };
@@ -124,4 +120,26 @@ fn independent(vectors: &[Vec<BigInt>], columns: usize) -> bool {
             let residues = vectors.iter().map(|v| v.iter().map(|x| field.reduce(x)).collect());
             independent_rows(&field, residues.collect())
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_are_counted_in_the_greatest_unit_they_share() {
+        let words = |floats: &[f64]| {
+            let dyadics: Vec<Dyadic> = floats.iter().filter_map(|float| float.decode()).collect();
+            match Integers::of_dyadics(&dyadics) {
+                Integers::Words(words) => Some(words),
+                Integers::Long(_) => None,
+            }
+        };
+        assert_eq!(words(&[0.5, -3.0, 0.0, 4.0]), Some(vec![1, -6, 0, 8]));
+        assert_eq!(words(&[0.0, 24.0, 40.0]), Some(vec![0, 3, 5]));
+        assert_eq!(words(&[0.0]), Some(vec![0]));
+        // Up to 63 bits.
+        assert_eq!(words(&[1.0, 2_f64.powi(62)]), Some(vec![1, 1 << 62]));
+        assert_eq!(words(&[1.0, 2_f64.powi(63)]), None);
+    }
 }

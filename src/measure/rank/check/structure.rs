@@ -27,7 +27,7 @@ pub(super) fn direct_sum<T: Scalar>(
     };
     require_zeros_unless(matrix, inside)?;
 
-    let (mut sum, mut first) = (0, None);
+    let (mut ranks, mut first) = (vec![], None);
     for (index, Block { rows, columns, certificate }) in blocks.iter().enumerate() {
         let own = DMatrix::from_fn(rows.len(), columns.len(), |i, j| {
             matrix[(rows[i], columns[j])].clone()
@@ -45,8 +45,9 @@ pub(super) fn direct_sum<T: Scalar>(
         if *first.get_or_insert(below) != below {
             return Err(CertificateError::MixedBounds(index));
         }
-        sum += rank;
+        ranks.push(rank);
     }
+    let sum = ranks.into_iter().sum();
     Ok(if first == Some(true) { Bound::AtLeast(sum) } else { Bound::AtMost(sum) })
 }
 

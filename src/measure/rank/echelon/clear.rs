@@ -33,22 +33,45 @@ impl<W: Word> Modulus<W> {
         right: &mut DMatrixViewMut<'_, W>,
         shares: usize,
     ) {
-        if shares <= 1 {
+        let Some((width, [fewer, more])) = halves(right.ncols(), shares) else {
             return self.clear_columns(left, right);
-        }
-        let fewer = shares / 2;
-        let width = right.ncols() * fewer / shares;
+        };
         let (mut first, mut rest) = right.columns_range_pair_mut(..width, width..);
         rayon::join(
             || self.clear_in_shares(left, &mut first, fewer),
-            || self.clear_in_shares(left, &mut rest, shares - fewer),
+            || self.clear_in_shares(left, &mut rest, more),
         );
     }
 
     fn clear_columns(&self, left: &DMatrixView<'_, W>, right: &mut DMatrixViewMut<'_, W>) {
-        let (rows, found) = left.shape();
+        let found = left.ncols();
+        let (triangle, rest) = left.rows_range_pair(..found, found..);
         let (mut above, mut below) = right.rows_range_pair_mut(..found, found..);
-        self.solve_lower(left.rows(0, found), &mut above);
-        self.subtract_product(&mut below, left.rows(found, rows - found), above.as_view());
+        self.solve_lower(triangle, &mut above);
+        self.subtract_product(&mut below, rest, above.as_view());
+    }
+}
+
+/// How many of so many columns come first where they are halved among threads, and the threads on
+/// either side; `None` if there is one thread at most.
+#[cfg(feature = "parallel")]
+fn halves(columns: usize, shares: usize) -> Option<(usize, [usize; 2])> {
+    (shares > 1).then(|| {
+        let fewer = shares / 2;
+        (columns * fewer / shares, [fewer, shares - fewer])
+    })
+}
+
+#[cfg(test)]
+#[cfg(feature = "parallel")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thread_has_as_many_columns_as_the_others() {
+        assert_eq!([0, 1].map(|shares| halves(700, shares)), [None; 2]);
+        assert_eq!(halves(700, 2), Some((350, [1, 1])));
+        assert_eq!(halves(700, 3), Some((233, [1, 2])));
+        assert_eq!(halves(700, 5), Some((280, [2, 3])));
     }
 }

@@ -23,39 +23,34 @@ impl<W: Word> Elimination<W> {
     ) -> usize {
         let (rows, width) = block.shape();
         let start = self.exchanges.len();
-        let mut inverses = [W::zero(); PANEL];
-        let mut found = 0;
+        let mut inverses = Vec::with_capacity(PANEL);
         for column in 0..width {
+            let found = inverses.len();
             if found == rows {
                 break;
             }
             let (done, mut rest) = block.columns_range_pair_mut(..column, column..);
             let mut current = rest.column_mut(0);
             let current = current.as_mut_slice();
-            let mut pivot = 0;
-            while pivot + STEP <= found {
-                self.modulus.update::<STEP>(&done.as_view(), pivot, &inverses, current);
-                pivot += STEP;
+            for (pivot, inverses) in (0..).step_by(STEP).zip(inverses.chunks(STEP)) {
+                if let Ok(inverses) = inverses.try_into() {
+                    self.modulus.update::<STEP>(&done.as_view(), pivot, inverses, current);
+                    continue;
+                }
+                for (pivot, inverse) in (pivot..).zip(inverses) {
+                    self.modulus.update(&done.as_view(), pivot, array::from_ref(inverse), current);
+                }
             }
-            while pivot < found {
-                self.modulus.update::<1>(&done.as_view(), pivot, &inverses, current);
-                pivot += 1;
-            }
-            let open = &mut current[found..];
-            self.modulus.reduce_all(open);
-            let Some(pivot) = open.iter().position(|entry| !entry.is_zero()) else { continue };
-            inverses[found] = self.modulus.inverse(open[pivot]);
-            self.exchanges.push(start + found + pivot);
+            self.modulus.reduce_all(&mut current[found..]);
+            let pivot = (found..rows).find(|&row| !current[row].is_zero());
+            let Some(row) = pivot else { continue };
+            inverses.push(self.modulus.inverse(current[row]));
+            self.exchanges.push(start + row);
             self.columns.push(first + column);
-            if column != found {
-                block.swap_columns(column, found);
-            }
-            if pivot != 0 {
-                block.swap_rows(found, found + pivot);
-            }
-            found += 1;
+            block.swap_columns(column, found);
+            block.swap_rows(found, row);
         }
-        found
+        inverses.len()
     }
 }
 
@@ -66,21 +61,22 @@ impl<W: Word> Modulus<W> {
         &self,
         lower: &DMatrixView<'_, W>,
         pivot: usize,
-        inverses: &[W],
+        inverses: &[W; N],
         column: &mut [W],
     ) {
-        let lower: [_; N] = array::from_fn(|at| lower.column(pivot + at));
-        let lower: [&[W]; N] = array::from_fn(|at| &lower[at].as_slice()[pivot..]);
+        let lower = lower.fixed_columns::<N>(pivot);
+        let lower: [_; N] = array::from_fn(|at| lower.column(at));
+        let lower = lower.each_ref().map(|entries| &entries.as_slice()[pivot..]);
         let column = &mut column[pivot..];
         let mut factors = [W::zero(); N];
         for at in 0..N {
-            factors[at] = self.reduce(self.reduce(column[at]) * inverses[pivot + at]);
-            for row in at + 1..N {
-                column[row] -= lower[at][row] * factors[at];
+            for earlier in 0..at {
+                column[at] -= lower[earlier][at] * factors[earlier];
             }
+            factors[at] = self.reduce(self.reduce(column[at]) * inverses[at]);
         }
         let column = &mut column[N..];
-        let lower = lower.map(|entries| &entries[N..N + column.len()]);
+        let lower = lower.map(|entries| &entries[N..][..column.len()]);
         for (row, entry) in column.iter_mut().enumerate() {
             let mut sum = W::zero();
             for at in 0..N {

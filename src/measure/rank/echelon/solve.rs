@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut};
 
+use super::half;
 use crate::measure::rank::word::{Modulus, Word};
 
 /// The size from which a triangle is halved.
@@ -11,8 +12,7 @@ impl<W: Word> Modulus<W> {
     /// Replaces `right` by the solution of `lower x = right`, both reduced, for a lower triangle
     /// without zeros on its diagonal.
     pub(super) fn solve_lower(&self, lower: DMatrixView<'_, W>, right: &mut DMatrixViewMut<'_, W>) {
-        let size = lower.nrows();
-        if size <= TRIANGLE {
+        let Some(half) = half(lower.nrows(), TRIANGLE) else {
             let inverse = self.inverse_of_lower(&lower);
             let solution = inverse * &*right;
             for (mut column, solved) in right.column_iter_mut().zip(solution.column_iter()) {
@@ -21,13 +21,13 @@ impl<W: Word> Modulus<W> {
                 }
             }
             return;
-        }
-        let half = size / 2;
+        };
+        let (first, rest) = lower.rows_range_pair(..half, half..);
+        let (left, last) = rest.columns_range_pair(..half, half..);
         let (mut above, mut below) = right.rows_range_pair_mut(..half, half..);
-        self.solve_lower(lower.view((0, 0), (half, half)), &mut above);
-        let left = lower.view((half, 0), (size - half, half));
+        self.solve_lower(first.columns_range(..half), &mut above);
         self.subtract_product(&mut below, left, above.as_view());
-        self.solve_lower(lower.view((half, half), (size - half, size - half)), &mut below);
+        self.solve_lower(last, &mut below);
     }
 
     fn inverse_of_lower(&self, lower: &DMatrixView<'_, W>) -> DMatrix<W> {
@@ -37,7 +37,7 @@ impl<W: Word> Modulus<W> {
             let left = lower.column(pivot);
             let left = &left.as_slice()[pivot..];
             let reciprocal = self.inverse(left[0]);
-            for mut column in inverse.column_iter_mut().take(pivot + 1) {
+            for mut column in inverse.columns_range_mut(0..=pivot).column_iter_mut() {
                 let column = &mut column.as_mut_slice()[pivot..];
                 let factor = self.reduce(self.reduce(column[0]) * reciprocal);
                 column[0] = factor;

@@ -14,6 +14,9 @@ use crate::scalar::PrimeField;
 /// together, add up exactly in `f64`.
 const PLACE: u64 = 22;
 
+/// Digits of such places are below this.
+const BASE: u32 = 1 << PLACE;
+
 /// The digits of the solution of `left x = right`, for all columns of `right` together.
 pub(super) struct Lifting {
     prime: u64,
@@ -84,8 +87,8 @@ impl Lifting {
         self.modulus.subtract_product(&mut negated, self.inverse.as_view(), residues.as_view());
         digits.neg_mut();
         for (place, left) in self.places.iter().enumerate() {
-            for (first, depth) in parts(size) {
-                let product = left.columns(first, depth) * digits.rows(first, depth);
+            for part in parts(size) {
+                let product = left.columns_range(part.clone()) * digits.rows_range(part);
                 let numbers = product.as_slice().iter().map(|&number| number as i64);
                 self.residual.subtract(numbers, place * PLACE as usize);
             }
@@ -115,14 +118,68 @@ fn places(matrix: &DMatrix<BigInt>, bits: u64) -> Vec<DMatrix<f64>> {
     let mut places = vec![zeros; bits.div_ceil(PLACE) as usize];
     for (at, value) in matrix.iter().enumerate() {
         // Floats have few bits, of which few are in most places.
-        let mut place = value.trailing_zeros().unwrap_or(0) / PLACE;
-        let mut rest = value.magnitude() >> (place * PLACE);
-        while !rest.is_zero() {
-            let digit = (&rest % (1_u32 << PLACE)).to_f64().unwrap_or_default();
-            places[place as usize][at] = if value.sign() == Sign::Minus { -digit } else { digit };
+        let first = value.trailing_zeros().unwrap_or(0) / PLACE;
+        let mut rest = value.magnitude() >> (first * PLACE);
+        for place in places.iter_mut().skip(first as usize) {
+            if rest.is_zero() {
+                break;
+            }
+            let digit = (&rest % BASE).to_f64().unwrap_or_default();
+            place[at] = if value.sign() == Sign::Minus { -digit } else { digit };
             rest >>= PLACE;
-            place += 1;
         }
     }
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::measure::rank::primes::SECOND_PRIME;
+
+    fn power(exponent: u32) -> BigInt {
+        BigInt::from(2).pow(exponent)
+    }
+
+    #[test]
+    fn each_digit_of_the_solution_is_found_in_turn() {
+        let prime = SECOND_PRIME as i64;
+        let integers = |matrix: DMatrix<i64>| matrix.map(BigInt::from);
+        let left = integers(dmatrix![2, 1; 1, 1]);
+        let solution = integers(dmatrix![5, 1 + 2 * prime; -7, 3 - prime]);
+        let field = PrimeField::new(SECOND_PRIME).unwrap();
+        let mut lifting = Lifting::new(&field, &left, &(&left * &solution)).unwrap();
+        assert_eq!(lifting.unknowns(), 2);
+        // One more than the places of two bits, for four unknowns with two products each.
+        assert_eq!(lifting.work(), 16);
+        for digits in 0..3 {
+            assert_eq!(lifting.precision(), digits);
+            assert_eq!(lifting.modulus(), BigInt::from(prime).pow(digits as u32));
+            lifting.lift();
+        }
+        for at in 0..2 {
+            assert_eq!(lifting.column(at), solution.column(at).as_slice());
+        }
+    }
+
+    #[test]
+    fn places_have_as_many_bits_as_add_up_exactly() {
+        let matrix = dmatrix![
+            BigInt::from(5), BigInt::from(-7) - 3 * power(22), power(21);
+            power(45), 0.into(), power(24)
+        ];
+        let zero = DMatrix::<f64>::zeros(2, 3);
+        let lowest = dmatrix![5.0, -7.0, 2_097_152.0; 0.0, 0.0, 0.0];
+        let expected = [
+            lowest,
+            dmatrix![0.0, -3.0, 0.0; 0.0, 0.0, 4.0],
+            dmatrix![0.0, 0.0, 0.0; 2.0, 0.0, 0.0],
+        ];
+        assert_eq!(places(&matrix, 46), expected);
+        // With more places than that takes.
+        let more = places(&matrix, 100);
+        assert_eq!((&more[..3], &more[3..]), (&expected[..], &[zero.clone(), zero][..]));
+    }
 }

@@ -4,6 +4,8 @@ mod lifting;
 mod reconstruct;
 mod wide;
 
+use std::iter;
+
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -32,20 +34,22 @@ pub(super) fn null_vectors<T: Scalar>(
     let mut left = Side::new(&matrix.transpose(), &pivots.columns, &pivots.rows, field)?;
     let digits = digits.min(work / (right.lifting.work() + left.lifting.work()));
     let holds = |certificate: &Certificate| certificate.check(matrix).is_ok();
-    let mut precision = 4;
-    loop {
+    precisions(digits).find_map(|precision| {
         let vectors = right.vectors(precision);
         let certificate = vectors.map(|vectors| Certificate::NullVectors { vectors });
-        let certificate = certificate.filter(holds).or_else(|| {
+        certificate.filter(holds).or_else(|| {
             let vectors = left.vectors(precision);
             let certificate = vectors.map(|vectors| Certificate::LeftNullVectors { vectors });
             certificate.filter(holds)
-        });
-        if certificate.is_some() || precision as u64 >= digits {
-            return certificate;
-        }
-        precision += precision / 2;
-    }
+        })
+    })
+}
+
+/// Numbers of digits to try: each half as great again, up to the first that is not below `most`.
+fn precisions(most: u64) -> impl Iterator<Item = usize> {
+    iter::successors(Some(4), move |&digits| {
+        ((digits as u64) < most).then_some(digits + digits / 2)
+    })
 }
 
 /// The null vectors on the right of some independent rows.
@@ -88,14 +92,14 @@ impl Side {
 
     /// A vector for each column without unknown, if this many digits show them all.
     fn vectors(&mut self, precision: usize) -> Option<Vec<Vec<BigInt>>> {
-        while self.lifting.precision() < precision {
+        for _ in self.lifting.precision()..precision {
             self.lifting.lift();
         }
         let modulus = self.lifting.modulus();
-        let unknowns = self.lifting.unknowns();
-        (unknowns..self.columns.len())
-            .map(|free| {
-                let residues = self.lifting.column(free - unknowns);
+        (self.lifting.unknowns()..self.columns.len())
+            .enumerate()
+            .map(|(column, free)| {
+                let residues = self.lifting.column(column);
                 let (numerators, denominator) = reconstruct::fractions(&residues, &modulus)?;
                 Some(self.vector(numerators, denominator, free))
             })
@@ -113,5 +117,36 @@ impl Side {
             vector[self.columns[at]] = entry << (most - self.shifts[at]);
         }
         vector
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::measure::rank::primes::SECOND_PRIME;
+
+    #[test]
+    fn digits_grow_by_half_until_they_are_enough() {
+        // More than there are, of what might have no end.
+        let tried = |most| precisions(most).take(9).collect::<Vec<_>>();
+        assert_eq!([0, 4].map(tried), [[4], [4]]);
+        assert_eq!(tried(5), [4, 6]);
+        assert_eq!([14, 19].map(tried), [[4, 6, 9, 13, 19], [4, 6, 9, 13, 19]]);
+    }
+
+    /// In units of 2^-51, since a float has 53 bits, columns were divided by 2^52, 2^53 and 2^53.
+    #[test]
+    fn columns_are_combined_as_before_they_were_divided() {
+        let field = PrimeField::new(SECOND_PRIME).unwrap();
+        let mut side = Side::new(&dmatrix![2.0, 4.0, 12.0], &[0], &[0], &field).unwrap();
+        assert_eq!(side.shifts, [52, 53, 53]);
+        let expected = [[2, -1, 0], [6, 0, -1]].map(|vector| vector.map(BigInt::from).to_vec());
+        assert_eq!(side.vectors(4), Some(expected.to_vec()));
+        let mut side = Side::new(&dmatrix![2.0, 4.0, 12.0], &[0], &[2], &field).unwrap();
+        assert_eq!(side.columns, [2, 0, 1]);
+        let expected = [[-6, 0, 1], [0, -3, 1]].map(|vector| vector.map(BigInt::from).to_vec());
+        assert_eq!(side.vectors(4), Some(expected.to_vec()));
     }
 }

@@ -65,6 +65,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_modulus_is_longer_than_a_fraction_by_more_than_the_surplus() {
+        let of_bits = |bits: u64| BigInt::one() << (bits - 1);
+        let small = |modulus| is_small(&of_bits(50), &of_bits(3), &of_bits(modulus));
+        assert_eq!([93, 94].map(small), [false, true]);
+    }
+
+    #[test]
+    fn residues_are_at_most_half_the_modulus() {
+        let centred = |value: i32| i32::try_from(centred(value.into(), &1009.into())).unwrap();
+        let values = [1000, 505, 504, 4, -1, 2018 - 300];
+        assert_eq!(values.map(centred), [-9, -504, 504, 4, -1, -300]);
+    }
+
+    #[test]
     fn a_numerator_has_half_the_bits_of_the_modulus() {
         // 1009 has ten, 31 five, and 32 six: 31 * 32 = 992 = 1009 - 17.
         let fraction = |residue: i32| fraction(residue.into(), &1009.into());

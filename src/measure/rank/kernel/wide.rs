@@ -32,12 +32,13 @@ impl Wide {
 
     /// The residue of each modulo a prime below `2^32`, from 0 on.
     pub(super) fn residues(&self, prime: u64) -> impl Iterator<Item = u64> + '_ {
-        let word = ((1_u128 << 64) % u128::from(prime)) as u64;
-        let wrapped = (0..self.width).fold(1, |power, _| power * word % prime);
         self.words.chunks_exact(self.width).map(move |words| {
-            let up = |residue, &next: &u64| (residue * word + next % prime) % prime;
-            let residue = words.iter().rev().fold(0, up);
-            if is_negative(words) { (residue + prime - wrapped) % prime } else { residue }
+            // With one more place, which counts -1 for what is negative.
+            let sign = if is_negative(words) { prime - 1 } else { 0 };
+            words.iter().rev().fold(sign, |above, &word| {
+                let upper = ((above << 32) + (word >> 32)) % prime;
+                ((upper << 32) + u64::from(word as u32)) % prime
+            })
         })
     }
 
@@ -45,7 +46,7 @@ impl Wide {
     pub(super) fn subtract(&mut self, numbers: impl Iterator<Item = i64>, shift: usize) {
         for (words, number) in self.words.chunks_exact_mut(self.width).zip(numbers) {
             let magnitude = u128::from(number.unsigned_abs()) << (shift % 64);
-            let words = &mut words[shift / 64..];
+            let words = words.get_mut(shift / 64..).unwrap_or_default();
             if number < 0 { add(words, magnitude) } else { subtract(words, magnitude) }
         }
     }
@@ -105,6 +106,37 @@ fn subtract(words: &mut [u64], mut borrow: u128) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_and_differences_are_carried_to_the_next_word() {
+        let mut words = [1, 2, 0];
+        add(&mut words, (7 << 64) + 5);
+        assert_eq!(words, [6, 9, 0]);
+        let mut words = [0, 100, 3];
+        subtract(&mut words, (5 << 64) + 1);
+        assert_eq!(words, [u64::MAX, 94, 3]);
+    }
+
+    #[test]
+    fn shifts_leave_out_words() {
+        let mut wide = Wide::new([BigInt::ZERO, BigInt::ZERO].iter(), 190);
+        wide.subtract([1, -1].into_iter(), 70);
+        assert_eq!(wide.words, [0, u64::MAX << 6, u64::MAX, 0, 64, 0]);
+    }
+
+    #[test]
+    fn negative_numbers_have_residues_from_zero_on() {
+        for bits in [60, 200] {
+            let wide = Wide::new([BigInt::from(-5), (-1).into()].iter(), bits);
+            assert!(wide.residues(7).eq([2, 6]), "{bits} bits");
+        }
+    }
+
+    #[test]
+    fn positive_numbers_have_residues_from_zero_on() {
+        let values = [BigInt::from(3), BigInt::from(7), BigInt::from(1) << 100];
+        assert!(Wide::new(values.iter(), 200).residues(7).eq([3, 0, 2]));
+    }
 
     #[test]
     fn multiples_of_odd_numbers_are_divided() {
