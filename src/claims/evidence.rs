@@ -73,10 +73,10 @@ pub(super) fn allowed(bound: f64, evaluation: f64, error: f64) -> f64 {
     bound * (1.0 + evaluation) + error
 }
 
-/// The median of an odd number of values.
+/// The median of an odd number of values; of none it is no number.
 pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]
@@ -95,5 +95,6 @@ mod tests {
     #[test]
     fn the_median_is_in_the_middle() {
         assert_eq!(median(vec![5.0, 1.0, 7.0, 2.0, 4.0]), 4.0);
+        assert!(median(vec![]).is_nan());
     }
 }

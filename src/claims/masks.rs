@@ -40,7 +40,13 @@ pub(super) fn first_only(tokens: usize) -> Mask {
 
 /// Each token sees itself and the next one, the last one the first.
 pub(super) fn one_way_ring(tokens: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| i == j || (i + 1) % tokens == j)
+    let next: Vec<usize> = (1..tokens).chain([0]).collect();
+    Mask::from_fn(tokens, tokens, |i, j| i == j || next[i] == j)
+}
+
+/// The last of so many tokens.
+pub(super) fn last(tokens: usize) -> usize {
+    tokens - 1
 }
 
 /// The hypothesis that no self weight underflows, for scalars that can underflow.
@@ -57,6 +63,21 @@ pub(super) fn self_weights_survive<T: Subject>() -> Option<Hypothesis<Scored<T>>
 pub(super) fn dying_self_weight<T: Subject>(tokens: usize) -> Scored<T> {
     let limit = T::survival_limit(1).unwrap_or_default();
     let mut scores = DMatrix::from_element(tokens, tokens, T::zero());
-    scores[(tokens - 1, tokens - 1)] = T::score(-2.0 * limit);
+    scores[(last(tokens), last(tokens))] = T::score(-2.0 * limit);
     Scored { scores, mask: gallery::causal(tokens) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_token_has_a_name_and_a_first_one_after_it() {
+        assert_eq!([1, 2, 3].map(last), [0, 1, 2]);
+        let ring = Mask::from_fn(3, 3, |query, key| {
+            (query, key) != (1, 0) && (query, key) != (2, 1) && (query, key) != (0, 2)
+        });
+        assert_eq!(one_way_ring(3), ring);
+        assert_eq!(one_way_ring(1), gallery::full(1));
+    }
 }

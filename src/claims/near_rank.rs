@@ -12,7 +12,7 @@ use crate::scalar::{FloatFormat, gamma, widen};
 /// Queries and keys of one or two features under `mask`, multiples of 1/4 that are small, and sometimes
 /// all of them smaller.
 pub(super) fn draw<T: Subject>(source: &mut Source, mask: Mask) -> Features<T> {
-    let width = 1 + source.below(2);
+    let width = source.between(1, 2);
     let spread = source.integer(0, 4);
     Features::draw(source, mask, width, |source| f64::from(source.integer(-spread, spread)) / 4.0)
 }
@@ -58,7 +58,7 @@ pub(super) fn radius<T: FloatFormat>(scores: &DMatrix<T>) -> f64 {
 /// relative to at least `e^-R`.
 fn relative_error(radius: f64, degree: usize) -> f64 {
     let taylor = (1..=degree + 1).fold(1.0, |term, power| term * radius / power as f64);
-    let rest: f64 = (degree + 1..degree + TERMS).map(|order| bessel(order, radius)).sum();
+    let rest: f64 = (degree + 1..).take(TERMS).map(|order| bessel(order, radius)).sum();
     radius.exp() * taylor.min(2.0 * rest)
 }
 
@@ -66,8 +66,8 @@ fn relative_error(radius: f64, degree: usize) -> f64 {
 fn bessel(order: usize, x: f64) -> f64 {
     let half = x / 2.0;
     let first = (1..=order).fold(1.0, |term, power| term * half / power as f64);
-    let terms = (1..TERMS).scan(first, |term, step| {
-        *term *= half * half / (step * (order + step)) as f64;
+    let terms = (1..TERMS).zip(order + 1..).scan(first, |term, (step, beyond)| {
+        *term *= half * half / (step * beyond) as f64;
         Some(*term)
     });
     first + terms.sum::<f64>()
@@ -114,8 +114,8 @@ mod tests {
 
     /// Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, tables 9.8 and 9.10.
     const BESSEL: [(usize, f64, f64); 3] = [
-        (0, 1.0, 1.266_065_877_752_008_4),
         (1, 1.0, 0.565_159_103_992_485),
+        (0, 1.0, 1.266_065_877_752_008_4),
         (0, 4.0, 11.301_921_952_136_33),
     ];
 
@@ -131,17 +131,17 @@ mod tests {
 
     #[test]
     fn the_better_series_counts() {
-        // Taylor's, near zero: its first term left out.
-        assert_near(relative_error(0.25, 0), 0.25_f64.exp() * 0.25);
-        // Chebyshev's, elsewhere: what is left of the exponential.
-        let [(.., zeroth), (.., first), _] = BESSEL;
+        // Taylor's, far out: 4^2 / 2, where Chebyshev's leaves 23.8.
+        assert_near(relative_error(4.0, 1), 4_f64.exp() * 8.0);
+        // Chebyshev's, nearer: what is left of the exponential.
+        let [(.., first), (.., zeroth), _] = BESSEL;
         let e = std::f64::consts::E;
         let left = e - zeroth - 2.0 * first;
         assert!((relative_error(1.0, 1) - e * left).abs() < 1e-14, "{left}");
         // Taylor's for a polynomial of degree 1 would leave a half.
         assert!(left < 0.5);
-        // Taylor's again, far out: 4^2 / 2, where Chebyshev's leaves 23.8.
-        assert_near(relative_error(4.0, 1), 4_f64.exp() * 8.0);
+        // Taylor's again, near zero: its first term left out.
+        assert_near(relative_error(0.25, 0), 0.25_f64.exp() * 0.25);
     }
 
     #[test]

@@ -35,6 +35,11 @@ impl Source {
         self.word_below(bound as u64) as usize
     }
 
+    /// One of the numbers from `least` to `most`, or `least` if that is not below `most`.
+    pub fn between(&mut self, least: usize, most: usize) -> usize {
+        least + self.below(most.saturating_sub(least) + 1)
+    }
+
     fn word_below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.word()) * u128::from(bound)) >> 64) as u64
     }
@@ -93,6 +98,15 @@ mod tests {
         let mut source = Source::from_bytes(&[1, 0, 0, 0, 0, 0, 0, 1, 255]);
         assert_eq!(source.word(), (1 << 56) + 1);
         assert_eq!(source.word(), Source::from_seed(0).word());
+    }
+
+    #[test]
+    fn numbers_lie_between_the_least_and_the_most() {
+        for (word, expected) in [([0; 8], [2, 1, 5]), ([128; 8], [3, 1, 5]), ([255; 8], [4, 1, 5])]
+        {
+            let between = |(least, most)| Source::from_bytes(&word).between(least, most);
+            assert_eq!([(2, 4), (1, 1), (5, 3)].map(between), expected);
+        }
     }
 
     #[test]

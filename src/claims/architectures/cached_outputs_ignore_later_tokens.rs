@@ -29,10 +29,10 @@ impl<T: Subject + Exponential + SquareRoot> Claim for CachedOutputsIgnoreLaterTo
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(8);
-        let layers = 1 + source.below(3);
+        let layers = source.between(1, 3);
         let layers = (0..layers)
             .map(|_| {
-                (0..1 + source.below(2)).map(|_| masks::random_causal(source, tokens)).collect()
+                (0..source.between(1, 2)).map(|_| masks::random_causal(source, tokens)).collect()
             })
             .collect();
         Model::draw(source, Layout::of_equal_squares(layers))

@@ -29,7 +29,7 @@ impl Claim for InfillingByReorderingSeesBothSides<Boolean> {
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
         let start = source.below(tokens);
-        let end = start + 1 + source.below(tokens - start);
+        let end = start + source.between(1, tokens - start);
         Gap { mask: gap_last(tokens, start, end), start, end }
     }
 

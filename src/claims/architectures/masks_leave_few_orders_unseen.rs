@@ -24,15 +24,15 @@ impl Claim for MasksLeaveFewOrdersUnseen<Boolean> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let some = 1 + source.below(tokens);
+        let some = source.between(1, tokens);
         Pattern::new(match source.below(6) {
             0 => gallery::full(tokens),
             1 => gallery::causal(tokens),
             2 => gallery::prefix(tokens, some),
             3 => gallery::ring(tokens),
             4 => {
-                let length = 1 + source.below(3);
-                causal_documents(length * (1 + source.below(6 / length)), length)
+                let length = source.between(1, 3);
+                causal_documents(length * source.between(1, 6 / length), length)
             }
             _ => gallery::window(tokens, some),
         })

@@ -27,7 +27,7 @@ impl<T: Subject> Bilinear<T> {
     pub fn draw(source: &mut Source, mask: impl Fn(usize) -> Mask) -> Self {
         let opposite = source.once_in(4);
         let tokens = if opposite { 2 } else { source.tokens(6) };
-        let width = if opposite { 1 } else { 1 + source.below(2) };
+        let width = if opposite { 1 } else { source.between(1, 2) };
         let mut whole = |rows: usize, most: i32| {
             DMatrix::from_fn(rows, width, |_, _| T::score(f64::from(source.integer(-most, most))))
         };

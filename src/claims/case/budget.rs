@@ -17,8 +17,8 @@ pub struct Budget {
 impl Budget {
     /// Up to 48 layers of width up to 4096, the usual feed-forward width, and cross-attention.
     pub fn draw(source: &mut Source) -> Self {
-        let width = 1 + source.below(4096);
-        let layers = if source.once_in(4) { 1 } else { 1 + source.below(48) };
+        let width = source.between(1, 4096);
+        let layers = if source.once_in(4) { 1 } else { source.between(1, 48) };
         Self { width, hidden: 4 * width, layers, cross_attention: true }
     }
 
@@ -79,5 +79,19 @@ impl Case for Budget {
             ("layers", self.layers.to_string()),
             ("cross_attention", self.cross_attention.to_string()),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoder_and_a_decoder_add_their_weights_and_those_between_them() {
+        // Twice four projections and two layers of four, and four projections across.
+        let budget = Budget { width: 1, hidden: 4, layers: 1, cross_attention: true };
+        assert_eq!(budget.encoder_decoder_weights(), 28);
+        let alone = Budget { cross_attention: false, ..budget };
+        assert_eq!([alone.encoder_decoder_weights(), alone.decoder_weights()], [24, 12]);
     }
 }

@@ -20,13 +20,13 @@ pub struct CoinTosses {
 impl CoinTosses {
     /// The causal softmax of every outcome, 2^(n (n + 1) / 2) of them for n tokens.
     pub fn outcomes(&self) -> Vec<DMatrix<BigRational>> {
-        let tosses = self.tokens * (self.tokens + 1) / 2;
+        let tosses: usize = (1..=self.tokens).sum();
         (0_u64..1 << tosses).map(|outcome| self.weights(outcome)).collect()
     }
 
     fn weights(&self, outcome: u64) -> DMatrix<BigRational> {
         let power = |query: usize, key: usize| {
-            let row = query * (query + 1) / 2;
+            let row: usize = (1..=query).sum();
             let toss = if self.one_toss_a_row { row } else { row + key };
             if outcome >> toss & 1 == 1 { &self.heads } else { &self.tails }
         };
@@ -83,5 +83,20 @@ impl Case for CoinTosses {
             ("tails", self.tails.to_string()),
             ("one toss a row", self.one_toss_a_row.to_string()),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_score_that_is_seen_is_tossed() {
+        let heads = BigRational::from_integer(2.into());
+        for (tokens, outcomes) in [(1, 2), (2, 8), (3, 64)] {
+            let (heads, tails) = (heads.clone(), BigRational::one());
+            let coins = CoinTosses { tokens, heads, tails, one_toss_a_row: false };
+            assert_eq!(coins.outcomes().len(), outcomes);
+        }
     }
 }

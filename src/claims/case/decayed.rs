@@ -21,7 +21,7 @@ impl<T: Subject> Decayed<T> {
     /// quarter of the cases all one.
     pub fn draw(source: &mut Source) -> Self {
         let tokens = source.tokens(10);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let features = Features::draw(source, gallery::causal(tokens), width, |source| {
             f64::from(source.integer(-2, 3))
         });
@@ -71,5 +71,20 @@ impl<T: Subject> Case for Decayed<T> {
         let mut fields = self.features.fields();
         fields.push(("decay", shrink::text(&self.decay)));
         fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decays_of_gates_are_products() {
+        let features = Features::of(&[&[1], &[1], &[1]], &[&[1], &[1], &[1]], gallery::causal(3));
+        let decay = product_decay(&[5.0, 2.0, 3.0]);
+        let mut decayed = Decayed { features, decay };
+        assert!(decayed.is_product());
+        decayed.decay[(2, 0)] = 5.0;
+        assert!(!decayed.is_product());
     }
 }

@@ -97,3 +97,28 @@ impl<T: Subject> Case for EncoderDecoder<T> {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn a_decoder_attends_to_the_encoder_and_to_itself() {
+        let decoder = Scored::<f64>::uniform(gallery::causal(2));
+        let expected = dmatrix![1.0, 0.0, 0.0; 1.0, 1.0, 0.0; 1.0, 0.5, 0.5];
+        assert_eq!(EncoderDecoder::with_decoder(decoder).operator(), Ok(expected));
+    }
+
+    #[test]
+    fn tokens_that_are_kept_keep_their_cross_scores() {
+        let part = |mask| Scored::<f64>::uniform(mask);
+        let (encoder, decoder) = (part(gallery::full(2)), part(gallery::causal(2)));
+        let case = EncoderDecoder { encoder, decoder, cross: dmatrix![1.0, 2.0; 3.0, 4.0] };
+        for smaller in case.shrinks() {
+            let tokens = (smaller.decoder.mask.queries(), smaller.encoder.mask.queries());
+            assert_eq!(smaller.cross.shape(), tokens);
+        }
+    }
+}

@@ -16,7 +16,7 @@ impl<T: Subject> FeatureLayers<T> {
     /// entries are zero or negative, so that most rows can be normalised.
     pub fn draw(source: &mut Source) -> Self {
         let tokens = source.tokens(12);
-        let layers = if source.once_in(4) { 1 } else { 2 + source.below(2) };
+        let layers = if source.once_in(4) { 1 } else { source.between(2, 3) };
         let layer = |_| {
             let width = if source.once_in(4) { 2 } else { 1 };
             Features::draw(source, gallery::causal(tokens), width, |source| {

@@ -60,4 +60,10 @@ mod tests {
         let seen_by_the_gap = Mask::from_fn(3, 3, |query, key| query == 1 || query == key);
         assert_eq!([seen_by_the_gap, gallery::full(3)].map(comes_last), [true, false]);
     }
+
+    #[test]
+    fn a_gap_keeps_a_token() {
+        let gap = Gap { mask: gallery::full(2), start: 1, end: 2 };
+        assert_eq!(gap.shrinks(), [Gap { mask: gallery::full(1), start: 0, end: 1 }]);
+    }
 }

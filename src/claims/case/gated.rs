@@ -20,7 +20,7 @@ impl<T: Subject> Gated<T> {
     /// numbers, often zero.
     pub fn draw(source: &mut Source, gate_for_each_feature: bool) -> Self {
         let tokens = source.tokens(10);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let features = Features::draw(source, gallery::causal(tokens), width, |source| {
             f64::from(source.integer(-2, 3))
         });

@@ -22,9 +22,9 @@ impl<T: Subject> Heads<T> {
     /// One or two heads of one or two columns each, over at most three tokens, under masks of
     /// different kinds.
     pub fn draw(source: &mut Source) -> Self {
-        let tokens = 1 + source.below(3);
-        let count = 1 + source.below(2);
-        let width = count * (1 + source.below(2));
+        let tokens = source.between(1, 3);
+        let count = source.between(1, 2);
+        let width = count * source.between(1, 2);
         let heads = (0..count)
             .map(|_| {
                 let mask = match source.below(4) {

@@ -19,7 +19,7 @@ impl<T: Subject> Line<T> {
     /// Two to seven tokens, all numbers whole, and often few different ones.
     pub fn draw(source: &mut Source, mask: impl Fn(usize) -> Mask) -> Self {
         let count = 1 + source.tokens(6);
-        let most = 1 + source.integer(0, 3);
+        let most = source.integer(1, 4);
         let mut whole = |most: i32| f64::from(source.integer(-most, most));
         let tokens: Vec<f64> = (0..count).map(|_| whole(most)).collect();
         Self::new(&tokens, whole(2), whole(2), mask(count))
@@ -42,5 +42,17 @@ impl<T: Subject> Case for Line<T> {
 
     fn fields(&self) -> Vec<(&'static str, String)> {
         self.bilinear.fields()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn the_least_line_has_two_tokens() {
+        let line: Line<f64> = Line::draw(&mut Source::from_bytes(&[0; 8]), gallery::full);
+        assert_eq!(line.bilinear.tokens.nrows(), 2);
     }
 }

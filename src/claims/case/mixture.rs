@@ -19,7 +19,7 @@ impl Mixture {
     pub fn draw(source: &mut Source) -> Self {
         let tokens = if source.once_in(8) { 1 } else { 2 };
         let mut weight = || {
-            let whole = 1 + source.integer(1, 99);
+            let whole = source.integer(2, 100);
             BigRational::new(source.integer(1, whole).into(), whole.into())
         };
         let mut lower = DMatrix::identity(tokens, tokens);
@@ -65,5 +65,19 @@ impl Case for Mixture {
 
     fn fields(&self) -> Vec<(&'static str, String)> {
         vec![("lower", shrink::text(&self.lower)), ("upper", shrink::text(&self.upper))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_tokens_one_head_looks_back_and_the_other_ahead() {
+        // Two tokens, then half of the weight for each of them.
+        let source = &mut Source::from_bytes(&[[255; 8], [0; 8], [0; 8], [0; 8], [0; 8]].concat());
+        let halves: &[(i32, i32)] = &[(1, 2), (1, 2)];
+        let expected = Mixture::of(&[&[(1, 1), (0, 1)], halves], &[halves, &[(0, 1), (1, 1)]]);
+        assert_eq!(Mixture::draw(source), expected);
     }
 }

@@ -45,7 +45,7 @@ impl<T: Subject + Exponential + SquareRoot> Model<T> {
             })
             .collect();
         let tokens = matrix(source, layout.tokens());
-        let first = 1 + source.below(layout.tokens());
+        let first = source.between(1, layout.tokens());
         Self { layers, layout, tokens, first }
     }
 

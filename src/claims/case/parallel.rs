@@ -117,10 +117,22 @@ mod tests {
     }
 
     #[test]
+    fn a_mask_has_the_tokens_that_are_kept() {
+        let two = Parallel::single(Bilinear::<f64>::line(&[1.0, 0.0], 1.0, 1.0, gallery::full(2)));
+        for head in two.shrinks().iter().flat_map(|smaller| &smaller.heads) {
+            assert_eq!(head.tokens.nrows(), head.mask.queries());
+        }
+    }
+
+    #[test]
     fn the_outputs_of_heads_are_added() {
-        // Without scores each head puts out the mean of the tokens, a half, times its value.
-        let head = |values: f64| Bilinear::<f64>::line(&[1.0, 0.0], 0.0, values, gallery::full(2));
-        let layer = Parallel { heads: vec![head(2.0), head(4.0)] }.layer();
-        assert_eq!(layer, Ok(DMatrix::from_element(2, 1, 3.0)));
+        // Without scores each head puts out the mean of the tokens, 1 or a half, times its value.
+        for (tokens, expected) in [(&[1.0][..], 6.0), (&[1.0, 0.0], 3.0)] {
+            let count = tokens.len();
+            let head =
+                |values: f64| Bilinear::<f64>::line(tokens, 0.0, values, gallery::full(count));
+            let layer = Parallel { heads: vec![head(2.0), head(4.0)] }.layer();
+            assert_eq!(layer, Ok(DMatrix::from_element(count, 1, expected)));
+        }
     }
 }

@@ -12,7 +12,7 @@ impl<T: Subject> Problem<T> {
     /// that no sum of magnitudes `scale * |query| * |key|` exceeds `limit`.
     pub fn draw(source: &mut Source, most: usize, limit: f64) -> Self {
         let (queries, keys) = (source.tokens(most), source.tokens(most));
-        let (width, value_width) = (1 + source.below(4), 1 + source.below(3));
+        let (width, value_width) = (source.between(1, 4), source.between(1, 3));
         let mut normal = |rows: usize, columns: usize| {
             let mut matrix = DMatrix::zeros(rows, columns);
             matrix.iter_mut().for_each(|entry| *entry = source.normal());

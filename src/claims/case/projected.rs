@@ -50,3 +50,15 @@ impl Case for Projected {
         vec![("tokens", shrink::text(&self.tokens)), ("scores", shrink::text(&self.scores))]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn models_are_as_wide_as_the_tokens_are_many_or_wider() {
+        // One token, and one more feature than that.
+        let source = &mut Source::from_bytes(&[[0; 8], [128; 8]].concat());
+        assert_eq!(Projected::draw(source).tokens.shape(), (1, 2));
+    }
+}

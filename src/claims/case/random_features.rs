@@ -20,7 +20,7 @@ impl<T: Subject> RandomFeatures<T> {
     /// three directions with entries up to 1.
     pub fn draw(source: &mut Source) -> Self {
         let tokens = source.tokens(8);
-        let width = 1 + source.below(2);
+        let width = source.between(1, 2);
         let features =
             Features::draw(source, gallery::causal(tokens), width, |source| {
                 match source.below(4) {
@@ -29,7 +29,7 @@ impl<T: Subject> RandomFeatures<T> {
                     _ => source.unit() - 0.5,
                 }
             });
-        let directions = DMatrix::from_fn(1 + source.below(3), width, |_, _| {
+        let directions = DMatrix::from_fn(source.between(1, 3), width, |_, _| {
             T::score(source.normal().clamp(-1.0, 1.0))
         });
         Self { features, directions }

@@ -21,7 +21,7 @@ impl<T: Subject> Recurrent<T> {
     /// Up to seven tokens and a state of size up to four, whole numbers from -1 to 1.
     pub fn draw(source: &mut Source) -> Self {
         let tokens = source.tokens(7);
-        let size = 1 + source.below(4);
+        let size = source.between(1, 4);
         let mut matrix =
             |rows| DMatrix::from_fn(rows, size, |_, _| T::score(f64::from(source.integer(-1, 1))));
         Self {
@@ -42,7 +42,7 @@ impl<T: Subject> Case for Recurrent<T> {
         let size = self.size();
         let fewer = shrink::fewer_tokens(self.readouts.nrows()).into_iter().map(|kept| {
             let moved: Vec<usize> =
-                kept.iter().flat_map(|token| token * size..(token + 1) * size).collect();
+                (0..self.transitions.nrows()).filter(|row| kept.contains(&(row / size))).collect();
             Self {
                 readouts: self.readouts.select_rows(&kept),
                 transitions: self.transitions.select_rows(&moved),
@@ -76,5 +76,29 @@ impl<T: Subject> Case for Recurrent<T> {
             ("transitions", shrink::text(&self.transitions)),
             ("inputs", shrink::text(&self.inputs)),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+
+    #[test]
+    fn every_token_has_a_transition() {
+        for seed in 0..8 {
+            let drawn: Recurrent<f64> = Recurrent::draw(&mut Source::from_seed(seed));
+            let (tokens, size) = drawn.readouts.shape();
+            assert_eq!(drawn.transitions.shape(), (tokens * size, size));
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_kept_keeps_its_transition() {
+        let transitions = dmatrix![1.0, 2.0; 3.0, 4.0; 5.0, 6.0; 7.0, 8.0];
+        let readouts = DMatrix::zeros(2, 2);
+        let two = Recurrent { inputs: readouts.clone(), readouts, transitions };
+        assert_eq!(two.shrinks()[0].transitions, dmatrix![5.0, 6.0; 7.0, 8.0]);
     }
 }

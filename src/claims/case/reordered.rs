@@ -3,7 +3,7 @@ use num_traits::Zero;
 
 use super::{Case, shrink, size_labels};
 use crate::attention::{AttentionError, product};
-use crate::claims::Subject;
+use crate::claims::{Subject, masks};
 use crate::mask::Mask;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -25,12 +25,13 @@ impl Reordered {
     /// One layer under `mask`, and an order of the tokens that keeps the last one.
     pub fn draw(source: &mut Source, mask: Mask) -> Self {
         let count = mask.queries();
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let tokens = DMatrix::from_fn(count, width, |_, _| {
             BigRational::from_integer(source.integer(-3, 3).into())
         });
-        let mut order = source.order(count - 1);
-        order.push(count - 1);
+        let last = masks::last(count);
+        let mut order = source.order(last);
+        order.push(last);
         Self { tokens, order, mask, layers: 1 }
     }
 
@@ -57,7 +58,7 @@ impl Reordered {
             };
             tokens = BigRational::attention(&scores, &self.mask)?.apply(&tokens)?;
         }
-        Ok(tokens.row(tokens.nrows() - 1).iter().cloned().collect())
+        Ok(tokens.row(masks::last(tokens.nrows())).iter().cloned().collect())
     }
 }
 
@@ -96,5 +97,20 @@ impl Case for Reordered {
             ("mask", self.mask.to_string()),
             ("layers", self.layers.to_string()),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn tokens_that_are_kept_keep_their_order() {
+        let tokens = DMatrix::from_element(3, 1, BigRational::zero());
+        let order = vec![1, 0, 2];
+        let three = Reordered { tokens, order, mask: gallery::causal(3), layers: 1 };
+        let orders: Vec<_> = three.shrinks().into_iter().map(|smaller| smaller.order).collect();
+        assert_eq!(orders, [[0, 1], [0, 1], [1, 0]]);
     }
 }

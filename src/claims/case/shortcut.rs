@@ -36,13 +36,9 @@ impl<T: Subject> Shortcut<T> {
     /// As [`softmax`](crate::attention::softmax).
     pub fn operator(&self) -> Result<DMatrix<T>, AttentionError> {
         let weights = self.attention.attention()?.into_weights();
-        let width = self.values.nrows();
-        let size = weights.nrows() * width;
-        Ok(DMatrix::from_fn(size, size, |row, column| {
-            let shortcut = if row == column { self.factor.clone() } else { T::zero() };
-            let weight = weights[(row / width, column / width)].clone();
-            shortcut + weight * self.values[(column % width, row % width)].clone()
-        }))
+        let attended = weights.kronecker(&self.values.transpose());
+        let (rows, columns) = attended.shape();
+        Ok(DMatrix::from_diagonal_element(rows, columns, self.factor.clone()) + attended)
     }
 }
 
@@ -85,5 +81,26 @@ impl<T: Subject> Case for Shortcut<T> {
         fields.push(("factor", self.factor.to_string()));
         fields.push(("values", shrink::text(&self.values)));
         fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn a_layer_mixes_tokens_by_weights_and_features_by_values() {
+        let attention = Scored::uniform(gallery::causal(2));
+        let layer = Shortcut { attention, factor: 9.0, values: dmatrix![2.0, 4.0; 6.0, 8.0] };
+        let expected = dmatrix![
+            11.0, 6.0, 0.0, 0.0;
+            4.0, 17.0, 0.0, 0.0;
+            1.0, 3.0, 10.0, 3.0;
+            2.0, 4.0, 2.0, 13.0
+        ];
+        assert_eq!(layer.operator(), Ok(expected));
     }
 }

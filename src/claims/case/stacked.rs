@@ -32,7 +32,7 @@ impl<T: Subject> Stacked<T> {
                 Scored { scores, mask }
             })
             .collect();
-        let width = 1 + source.below(2);
+        let width = source.between(1, 2);
         let entry = |source: &mut Source| T::score(f64::from(source.integer(-9, 9)));
         let tokens = DMatrix::from_fn(tokens, width, |_, _| entry(source));
         Self { layers, tokens }

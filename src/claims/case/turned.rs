@@ -32,12 +32,12 @@ const TRIPLES: [[i64; 3]; 5] = [[3, 4, 5], [-4, 3, 5], [5, 12, 13], [15, -8, 17]
 impl Turned {
     /// One or two pairs of small whole features, all turned alike in queries and keys.
     pub fn draw(source: &mut Source, mask: Mask) -> Self {
-        let pairs = 1 + source.below(2);
+        let pairs = source.between(1, 2);
         let entry = |source: &mut Source| f64::from(source.integer(-4, 4));
         let features = Features::draw(source, mask, 2 * pairs, entry);
         let turns: Vec<Turn> =
             (0..pairs).map(|_| turn(TRIPLES[source.below(TRIPLES.len())])).collect();
-        let start = 1 + source.below(4);
+        let start = source.between(1, 4);
         Self { features, query_turns: turns.clone(), key_turns: turns, start }
     }
 
@@ -95,7 +95,7 @@ impl Turned {
 /// The turn by a multiple of an angle.
 fn power((cosine, sine): &Turn, times: usize) -> Turn {
     (0..times).fold((BigRational::one(), BigRational::zero()), |(x, y), _| {
-        (&x * cosine - &y * sine, x * sine + y * cosine)
+        (&x * cosine + &y * -sine, x * sine + y * cosine)
     })
 }
 
@@ -140,5 +140,25 @@ impl Case for Turned {
         fields.push(("turns of the keys", text(&self.key_turns)));
         fields.push(("start", self.start.to_string()));
         fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::dmatrix;
+
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn later_positions_are_turned_further() {
+        let row: &[i32] = &[1, 0];
+        let features = Features::of(&[row; 2], &[row; 2], gallery::full(2));
+        let turns = vec![turn([0, 1, 1])];
+        let turned = Turned { features, query_turns: turns.clone(), key_turns: turns, start: 1 };
+        // By three quarters, and all the way round.
+        let expected =
+            dmatrix![0, -1; 1, 0].map(|entry: i64| BigRational::from_integer(entry.into()));
+        assert_eq!(turned.turned(3), Ok((expected.clone(), expected)));
     }
 }

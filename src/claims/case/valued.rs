@@ -22,7 +22,7 @@ impl<T: Subject> Valued<T> {
         let full = source.once_in(2);
         let mask = Mask::from_fn(tokens, tokens, |_, _| full || source.once_in(2));
         let scored = Scored::draw(source, mask);
-        let width = 1 + source.below(6);
+        let width = source.between(1, 6);
         let values =
             DMatrix::from_fn(tokens, width, |_, _| T::score(f64::from(source.integer(-1, 1))));
         Self { scored, values }

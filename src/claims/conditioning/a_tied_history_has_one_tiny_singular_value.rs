@@ -33,7 +33,7 @@ impl Claim for ATiedHistoryHasOneTinySingularValue<f64> {
     ];
 
     fn draw(source: &mut Source) -> TiedHistory {
-        let tokens = 2 + source.below(47);
+        let tokens = source.between(2, 48);
         TiedHistory { tokens, factor: quarter(source.integer(2, 24)), first: BigRational::one() }
     }
 

@@ -27,7 +27,7 @@ impl Claim for ExpectedGrowthOfTheInverseFollowsATwoByTwoMatrix<BigRational> {
 
     fn draw(source: &mut Source) -> CoinTosses {
         // Four tokens have 2^10 outcomes.
-        let tokens = if source.once_in(32) { 4 } else { 1 + source.below(3) };
+        let tokens = if source.once_in(32) { 4 } else { source.between(1, 3) };
         let mut outcome =
             || BigRational::new(source.integer(1, 8).into(), source.integer(1, 3).into());
         CoinTosses { tokens, heads: outcome(), tails: outcome(), one_toss_a_row: false }

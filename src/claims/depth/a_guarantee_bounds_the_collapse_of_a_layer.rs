@@ -35,7 +35,7 @@ impl Claim for AGuaranteeBoundsTheCollapseOfALayer<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(7);
-        let layers = 1 + source.below(3);
+        let layers = source.between(1, 3);
         let masks = (0..layers).map(|_| guaranteed(source, tokens)).collect();
         Stacked::draw(source, masks)
     }

@@ -37,7 +37,7 @@ impl Claim for AttentionCollapsesIffSomeTokenIsReachedFromAll<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let layers = 1 + source.below(6);
+        let layers = source.between(1, 6);
         let mask = random_mask(source, tokens);
         Stacked::draw(source, vec![mask; layers])
     }
@@ -85,7 +85,7 @@ impl Claim for AttentionCollapsesIffSomeTokenIsReachedFromAll<BigRational> {
 fn random_mask(source: &mut Source, tokens: usize) -> Mask {
     match source.below(5) {
         0 => masks::random_causal(source, tokens),
-        1 => gallery::causal_window(tokens, 1 + source.below(2)),
+        1 => gallery::causal_window(tokens, source.between(1, 2)),
         2 => gallery::window(tokens, 1),
         3 => masks::one_way_ring(tokens),
         _ => masks::thinned(source, &gallery::full(tokens)),

@@ -31,7 +31,7 @@ impl Claim for CausalProductsKeepFullRankAndCollapse<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let layers = 1 + source.below(4);
+        let layers = source.between(1, 4);
         let masks = (0..layers).map(|_| masks::random_causal(source, tokens)).collect();
         Stacked::draw(source, masks)
     }

@@ -32,7 +32,7 @@ impl Claim for FullRankLayersCollapseAtMostExponentially<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let layers = 1 + source.below(3);
+        let layers = source.between(1, 3);
         let masks = (0..layers)
             .map(|_| match source.below(4) {
                 0 => gallery::causal(tokens),

@@ -27,7 +27,7 @@ impl Claim for OppositeTokensComeWithinHalfTheCubeOfTheirNorm<f64> {
         &[("six tokens or more", 48), ("wide tokens", 96), ("two opposite tokens", 4)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let (pairs, width) = (1 + source.below(4), 1 + source.below(4));
+        let (pairs, width) = (source.between(1, 4), source.between(1, 4));
         let signs = source.once_in(3);
         let mut entries = |rows: usize| {
             DMatrix::from_fn(rows, width, |_, _| {

@@ -29,7 +29,7 @@ impl Claim for SecondCausalTokenApproachesTheFirstByItsSelfWeight<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = 1 + source.tokens(6);
-        let layers = 1 + source.below(4);
+        let layers = source.between(1, 4);
         let masks = (0..layers).map(|_| masks::random_backward(source, tokens)).collect();
         Stacked::draw(source, masks)
     }

@@ -30,7 +30,7 @@ impl<T: Subject + FloatFormat> Claim for SmallTokenDiametersCollapseDoublyExpone
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let width = 1 + source.below(2);
+        let width = source.between(1, 2);
         let mut normal =
             |rows: usize| DMatrix::from_fn(rows, width, |_, _| T::score(source.normal()));
         let (tokens, form, values) = (normal(tokens), normal(width), normal(width));

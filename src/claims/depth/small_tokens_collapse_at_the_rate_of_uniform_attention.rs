@@ -27,15 +27,15 @@ impl Claim for SmallTokensCollapseAtTheRateOfUniformAttention<f64> {
         &[("few tokens", 32), ("six tokens or more", 48), ("wide tokens", 64)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 3 + source.below(5);
+        let tokens = source.between(3, 7);
         let mask = match source.below(5) {
             0 => gallery::causal(tokens),
             1 => gallery::ring(tokens | 1),
             2 => gallery::rotor(tokens),
             3 => gallery::staircase(tokens),
-            _ => gallery::window(tokens, 1 + source.below(tokens - 2)),
+            _ => gallery::window(tokens, source.between(1, tokens - 2)),
         };
-        let width = 1 + source.below(2);
+        let width = source.between(1, 2);
         let mut entries = |rows: usize, most: f64| {
             DMatrix::from_fn(rows, width, |_, _| most * (2.0 * source.unit() - 1.0))
         };

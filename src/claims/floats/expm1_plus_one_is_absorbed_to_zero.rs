@@ -93,3 +93,18 @@ fn spacing<T: FloatFormat>() -> T {
     let exponent = absorption_gap::<T>().log2().floor() as i32;
     T::nearest(power_of_two(exponent + 1 - T::PRECISION as i32))
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+    use crate::assert_near::assert_near;
+
+    #[test]
+    fn half_precision_absorbs_from_twelve_halvings_on() {
+        assert_near(absorption_gap::<f16>(), 8.317_766_166_719_343);
+        // Its numbers are 1/128 apart there.
+        assert_eq!(spacing::<f16>(), f16::from_f64(1.0 / 128.0));
+    }
+}

@@ -42,7 +42,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksHideExactlyBeyondTheUnderflo
         // The least number comes with a score that it does not absorb.
         let parameter = match source.below(4) {
             0 => {
-                scored.scores[(0, tokens - 1)] = T::score(-T::greatest() / 2.0);
+                scored.scores[(0, masks::last(tokens))] = T::score(-T::greatest() / 2.0);
                 -T::greatest()
             }
             1 => -1e4,

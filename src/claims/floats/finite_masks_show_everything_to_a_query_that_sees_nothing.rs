@@ -28,7 +28,7 @@ impl<T: Subject + FloatFormat> Claim for FiniteMasksShowEverythingToAQueryThatSe
 
     fn draw(source: &mut Source) -> Scored<T> {
         let tokens = source.tokens(8).max(2);
-        let padding = 1 + source.below(tokens - 1);
+        let padding = source.between(1, tokens - 1);
         let mask = left_padded(tokens, padding);
         let mut case = Scored::uniform(mask);
         let most = greatest_absorbed::<T>();

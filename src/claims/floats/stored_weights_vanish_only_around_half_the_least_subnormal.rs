@@ -6,7 +6,7 @@ use num_traits::ToPrimitive;
 
 use super::underflow;
 use crate::claims::{
-    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked,
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masked, masks,
 };
 use crate::mask::{Mask, gallery};
 use crate::sample::Source;
@@ -74,12 +74,12 @@ impl<T: Subject + FloatFormat> Claim for StoredWeightsVanishOnlyAroundHalfTheLea
                     (0..case.mask.queries()).all(|query| roundings::<T>(case, query).is_some())
                 },
                 counterexample: || {
-                    let keys = 8 << T::PRECISION;
+                    let keys = stagnating_keys::<T>();
                     let mut case = Scored::uniform(Mask::full(1, keys));
                     // Exactly a quarter of what vanishes, and twice that as stored.
                     let gap = T::underflow_gap()
                         - f64::from(T::PRECISION + 1) * std::f64::consts::LN_2;
-                    case.scores[(0, keys - 1)] = T::score(-gap);
+                    case.scores[(0, masks::last(keys))] = T::score(-gap);
                     case
                 },
             });
@@ -121,6 +121,11 @@ fn double_rounding(zero: bool, exact: f64) -> Option<&'static str> {
 /// Beyond this precision a row that breaks the hypothesis is too long to store.
 const MOST_BITS_TO_STAGNATE: u32 = 11;
 
+/// So many equal scores have a sum that stops growing at an eighth of them.
+fn stagnating_keys<T: FloatFormat>() -> usize {
+    8 << T::PRECISION
+}
+
 /// Whether a weight of so many halves of the least subnormal is stored as zero, for this relative
 /// error; `None` where that is open.
 fn vanishes(exact: f64, error: f64) -> Option<bool> {
@@ -138,22 +143,22 @@ fn roundings<T: Subject + FloatFormat>(case: &Scored<T>, query: usize) -> Option
 fn exact_weight<T: Subject + FloatFormat>(case: &Scored<T>, query: usize, key: usize) -> f64 {
     let Some(greatest) = case.greatest(query) else { return 0.0 };
     let own = underflow::decay(greatest - case.scores[(query, key)]);
+    let unit = underflow::decay(T::zero());
     // Equal scores have equal decays: computed once.
-    let mut sum = BigRational::from_integer(0.into());
-    let mut previous = (greatest, underflow::decay(T::zero()));
-    let unit = previous.1.clone();
-    for score in case.mask.visible(query).map(|key| case.scores[(query, key)]) {
+    let mut previous = (greatest, unit.clone());
+    let decays = case.mask.visible(query).map(|key| {
+        let score = case.scores[(query, key)];
         if score != previous.0 {
             previous = (score, underflow::decay(greatest - score));
         }
-        sum += &previous.1;
-    }
-    (own / (sum / unit)).to_f64().unwrap_or(f64::INFINITY)
+        previous.1.clone()
+    });
+    (own / (decays.sum::<BigRational>() / unit)).to_f64().unwrap_or(f64::INFINITY)
 }
 
 #[cfg(test)]
 mod tests {
-    use half::f16;
+    use half::{bf16, f16};
 
     use super::*;
 
@@ -169,9 +174,10 @@ mod tests {
         type Claimed<T> = StoredWeightsVanishOnlyAroundHalfTheLeastSubnormal<T>;
         assert_eq!(Claimed::<f16>::hypotheses().len(), 2);
         assert_eq!(Claimed::<f32>::hypotheses().len(), 1);
-        // Of 3 keys 14 roundings of 2^-11.
-        let case = Scored::<f16>::uniform(gallery::causal(3));
-        assert!((roundings::<f16>(&case, 2).unwrap() - 14.0 / 2034.0).abs() < 1e-15);
+        assert_eq!([stagnating_keys::<f16>(), stagnating_keys::<bf16>()], [16_384, 2048]);
+        // Of 5 keys 18 roundings of 2^-11.
+        let case = Scored::<f16>::uniform(gallery::causal(5));
+        assert!((roundings::<f16>(&case, 4).unwrap() - 18.0 / 2030.0).abs() < 1e-15);
     }
 
     #[test]

@@ -28,12 +28,12 @@ impl<T: Subject + FloatFormat> Claim for SumsInPairsKeepLongRowsNearOne<T> {
         &[("one key", 8), ("unequal scores", 64), ("equal scores", 32)];
 
     fn draw(source: &mut Source) -> Scored<T> {
-        let most = if T::PRECISION > MOST_BITS_TO_STAGNATE { 64 } else { 2 << T::PRECISION };
+        let most = most_keys::<T>();
         let keys = match source.below(8) {
             0 => 1,
             1 => most,
             2 => most / 2 + source.below(16),
-            _ => 1 + source.below(64),
+            _ => source.between(1, 64),
         };
         let mask = Mask::full(1, keys);
         if source.once_in(3) { Scored::uniform(mask) } else { Scored::draw(source, mask) }
@@ -76,15 +76,26 @@ fn allowed<T: FloatFormat>(keys: usize) -> Option<f64> {
     Some(gamma::<T>(halvings + 1)? + keys as f64 * T::half_least_subnormal())
 }
 
+/// Twice as many as a running sum can count, if such a row can be stored.
+fn most_keys<T: FloatFormat>() -> usize {
+    if T::PRECISION > MOST_BITS_TO_STAGNATE { 64 } else { 2 << T::PRECISION }
+}
+
 /// Beyond this precision a row on which a running sum stops is too long to store.
 const MOST_BITS_TO_STAGNATE: u32 = 11;
 
 #[cfg(test)]
 mod tests {
-    use half::f16;
+    use half::{bf16, f16};
 
     use super::*;
     use crate::assert_near::assert_near;
+
+    #[test]
+    fn rows_of_half_precision_are_long() {
+        let half = [most_keys::<bf16>(), most_keys::<f16>()];
+        assert_eq!((half, [most_keys::<f32>(), most_keys::<f64>()]), ([512, 4096], [64, 64]));
+    }
 
     #[test]
     fn rounding_adds_what_is_derived() {

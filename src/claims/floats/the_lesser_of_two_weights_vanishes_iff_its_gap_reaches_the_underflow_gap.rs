@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use super::underflow::{self, last_positive_gap, neighbour, spacing};
-use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{
+    Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks,
+};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::{BigRational, FloatFormat};
@@ -98,7 +100,7 @@ impl<T: Subject + FloatFormat> Claim
 
     fn conclusion(case: &Scored<T>) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
-        let last = case.mask.queries() - 1;
+        let last = masks::last(case.mask.queries());
         let weight = attention.weights()[(last, last)];
         let reached = exact_gap(case)
             .and_then(|gap| underflow::reaches(&gap, underflow::underflow_bits::<T>()))?;
@@ -117,7 +119,7 @@ fn causal_pair<T: Subject>(first: T, second: T) -> Scored<T> {
 
 /// The scores that the last token gives to the first and to itself.
 fn pair<T: Subject + FloatFormat>(case: &Scored<T>) -> (T, T) {
-    let last = case.mask.queries() - 1;
+    let last = masks::last(case.mask.queries());
     (case.scores[(last, 0)], case.scores[(last, last)])
 }
 

@@ -8,9 +8,14 @@ use crate::scalar::{BigRational, FloatFormat, power_of_two, scaled_decay};
 /// Bits by which a decay is computed beyond the least number that matters.
 const MORE_BITS: u32 = 64;
 
+/// 1 in units of 2^-64.
+fn one() -> BigInt {
+    BigInt::one() << MORE_BITS
+}
+
 /// The exponent of half the least subnormal, negated: 25, 134, 150, 1075.
 pub(super) fn underflow_bits<T: FloatFormat>() -> u32 {
-    T::PRECISION + T::MIN_EXPONENT.unsigned_abs()
+    T::MIN_EXPONENT.abs_diff(T::PRECISION as i32)
 }
 
 /// `e^-gap` in units of half the least subnormal of the format, to within 2^-64; zero for an
@@ -21,7 +26,7 @@ pub(super) fn decay<T: FloatFormat>(gap: T) -> BigRational {
         Some(gap) => scaled_decay(&gap, bits + MORE_BITS),
         None => BigInt::from(0),
     };
-    BigRational::new(scaled, BigInt::one() << MORE_BITS)
+    BigRational::new(scaled, one())
 }
 
 /// Whether `e^-gap <= 2^-bits`, that is, whether `gap` reaches `bits` times ln 2.
@@ -32,7 +37,7 @@ pub(super) fn reaches(gap: &BigRational, bits: u32) -> Result<bool, String> {
     if gap.is_negative() {
         return Ok(false);
     }
-    is_below(&scaled_decay(gap, bits + MORE_BITS), &(BigInt::one() << MORE_BITS), 1)
+    is_below(&scaled_decay(gap, bits + MORE_BITS), &one(), 1)
         .ok_or_else(|| format!("{gap} is too close to {bits} ln 2 to tell"))
 }
 
@@ -92,6 +97,7 @@ mod tests {
     fn decays_count_halves_of_the_least_subnormal() {
         let bits = [underflow_bits::<f16>(), underflow_bits::<bf16>(), underflow_bits::<f32>()];
         assert_eq!((bits, underflow_bits::<f64>()), ([25, 134, 150], 1075));
+        assert_eq!(one(), BigInt::from(1_u128 << 64));
         assert_eq!(decay(0_f32), BigRational::from_integer(BigInt::one() << 150));
         assert!(decay(f32::INFINITY).numer() == &BigInt::from(0));
     }

@@ -25,7 +25,7 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
         &[("as many keys as the sum can count", 8), ("a sum of exactly two", 8)];
 
     fn draw(source: &mut Source) -> Scored<T> {
-        let most = 1 << T::PRECISION;
+        let most = countable_keys::<T>();
         let keys = match source.below(4) {
             0 => most,
             1 => 2 * most,
@@ -38,7 +38,7 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
 
     fn labels(case: &Scored<T>) -> Vec<&'static str> {
         let mut labels = vec![];
-        let most = 1 << T::PRECISION;
+        let most = countable_keys::<T>();
         labels.extend((case.mask.keys() == most).then_some("as many keys as the sum can count"));
         labels.extend((case.mask.keys() == 2 * most).then_some("a sum of exactly two"));
         labels
@@ -51,7 +51,7 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
                 without: "as many keys as the sum can count, half of them far below the others: their weights vanish, and the sum is right",
                 holds: |case| case.scores.iter().all(|score| *score == case.scores[0]),
                 counterexample: || {
-                    let keys = 2 << T::PRECISION;
+                    let keys = 2 * countable_keys::<T>();
                     let mut case = Scored::uniform(Mask::full(1, keys));
                     for key in 0..keys / 2 {
                         case.scores[(0, key)] = T::score(-2.0 * T::underflow_gap());
@@ -62,7 +62,7 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
             Hypothesis {
                 text: "there are at least 2^p keys",
                 without: "two keys: their sum is 1",
-                holds: |case| case.mask.keys() >= 1 << T::PRECISION,
+                holds: |case| case.mask.keys() >= countable_keys::<T>(),
                 counterexample: || Scored::uniform(Mask::full(1, 2)),
             },
         ]
@@ -71,9 +71,26 @@ impl<T: Subject + FloatFormat> Claim for UniformRowsStopSummingToOne<T> {
     fn conclusion(case: &Scored<T>) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
         let sum: BigRational = evidence::exactly(attention.weights())?.iter().sum();
-        let count = BigRational::from_integer((1_u64 << T::PRECISION).into());
+        let count = BigRational::from_integer(countable_keys::<T>().into());
         let expected = BigRational::from_integer(case.mask.keys().into()) / count;
         evidence::require(sum == expected, || format!("the row sums to {sum}, not {expected}"))?;
         Ok(format!("the row sums to {sum}"))
+    }
+}
+
+/// As many as a sum of equal numbers can count: beyond 2^p it stops growing.
+fn countable_keys<T: FloatFormat>() -> usize {
+    1 << T::PRECISION
+}
+
+#[cfg(test)]
+mod tests {
+    use half::{bf16, f16};
+
+    use super::*;
+
+    #[test]
+    fn sums_count_up_to_a_power_of_two() {
+        assert_eq!([countable_keys::<bf16>(), countable_keys::<f16>()], [256, 2048]);
     }
 }

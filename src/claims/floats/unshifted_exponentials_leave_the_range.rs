@@ -105,13 +105,18 @@ fn overflows<T: FloatFormat>(score: T) -> Result<bool, String> {
         return Ok(false);
     }
     // e^-score against one over the least number that does, in units of 2^-bits.
-    let bits = T::MAX_EXPONENT.unsigned_abs() + 128;
+    let bits = bits::<T>();
     let decay = scaled_decay(&exact, bits);
     let edge = BigRational::from_integer(BigInt::one() << bits) / rounds_to_infinity::<T>();
     let edge = edge.to_integer();
     // Both are off by a unit.
     underflow::is_below(&decay, &edge, 2)
         .ok_or_else(|| format!("e^{score} is too close to the edge of the range to tell"))
+}
+
+/// Enough to tell decays that the format has from zero.
+fn bits<T: FloatFormat>() -> u32 {
+    T::MAX_EXPONENT.unsigned_abs() + 128
 }
 
 /// The least number that rounds to infinity: half a unit above the greatest, `2^emax (2 - 2^-p)`.
@@ -148,11 +153,14 @@ mod tests {
     use half::f16;
 
     use super::*;
+    use crate::assert_near::assert_near;
 
     #[test]
     fn exponentials_of_half_precision_overflow_from_65520_on() {
         assert_eq!(rounds_to_infinity::<f16>(), BigRational::from_integer(65_520.into()));
+        assert_eq!((bits::<f16>(), bits::<f64>()), (143, 1151));
         // The logarithm of that is 11.0901.
+        assert_near(overflow_edge::<f16>(), 65_504_f64.ln());
         assert_eq!(
             [11.0859375, 11.09375].map(|score| overflows(f16::from_f64(score))),
             [Ok(false), Ok(true)]

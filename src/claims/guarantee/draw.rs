@@ -12,7 +12,7 @@ pub(super) fn guarantees(mask: &Mask) -> bool {
 /// Whether some cycle of distinct tokens has an even length, by walking along all of them.
 pub(super) fn has_even_cycle(mask: &Mask) -> bool {
     fn walk(mask: &Mask, path: &mut Vec<usize>) -> bool {
-        let (first, last) = (path[0], path[path.len() - 1]);
+        let (Some(&first), Some(&last)) = (path.first(), path.last()) else { return false };
         // The first is the least token of the cycle.
         mask.visible(last).filter(|&next| next >= first).any(|next| {
             if next == first {

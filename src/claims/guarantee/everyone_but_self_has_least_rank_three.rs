@@ -25,7 +25,7 @@ impl Claim for EveryoneButSelfHasLeastRankThree<Boolean> {
         &[("few tokens", 24), ("six tokens or more", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 3 + source.below(9);
+        let tokens = source.between(3, 11);
         Pattern::new(others(tokens))
     }
 

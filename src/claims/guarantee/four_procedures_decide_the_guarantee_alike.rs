@@ -95,15 +95,14 @@ impl Claim for FourProceduresDecideTheGuaranteeAlike<Boolean> {
 }
 
 /// The permanent of the mask as a matrix of zeros and ones, by Ryser's formula: the sum over sets of
-/// keys of the products of the row sums within, with alternating signs.
+/// keys of the products of the row sums without them, with alternating signs.
 fn permanent(mask: &Mask) -> i64 {
-    let keys = mask.keys();
-    (0..1_u32 << keys)
-        .map(|set| {
-            let row = |query| mask.visible(query).filter(|key| set >> key & 1 == 1).count() as i64;
+    (0..1_u32 << mask.keys())
+        .map(|left_out| {
+            let row =
+                |query| mask.visible(query).filter(|key| left_out >> key & 1 == 0).count() as i64;
             let product: i64 = (0..mask.queries()).map(row).product();
-            let left_out = keys as u32 - set.count_ones();
-            if left_out.is_multiple_of(2) { product } else { -product }
+            if left_out.count_ones().is_multiple_of(2) { product } else { -product }
         })
         .sum()
 }

@@ -26,7 +26,7 @@ impl Claim for LeastRankOfBlocksIsTheirNumber<Boolean> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
-        let size = 1 + source.below(tokens);
+        let size = source.between(1, tokens);
         let build = if source.once_in(2) { gallery::blocks } else { gallery::block_causal };
         Pattern::new(build(tokens, size).unwrap_or_else(|_| gallery::full(tokens)))
     }

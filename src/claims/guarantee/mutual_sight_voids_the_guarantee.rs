@@ -23,8 +23,8 @@ impl Claim for MutualSightVoidsTheGuarantee<Boolean> {
         &[("few tokens", 48), ("six tokens or more", 64), ("full", 8)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 2 + source.below(11);
-        let size = 1 + source.below(tokens);
+        let tokens = source.between(2, 12);
+        let size = source.between(1, tokens);
         let pair = size.max(2);
         let mask = match source.below(8) {
             0 => gallery::full(tokens),

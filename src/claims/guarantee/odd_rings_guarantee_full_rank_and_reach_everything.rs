@@ -25,9 +25,8 @@ impl Claim for OddRingsGuaranteeFullRankAndReachEverything<Boolean> {
         &[("one token", 1), ("six tokens or more", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let half = source.below(6);
-        let ring = gallery::ring(2 * half + 1);
-        Pattern::new(ring.select(&source.order(2 * half + 1)))
+        let tokens = [1, 3, 5, 7, 9, 11][source.below(6)];
+        Pattern::new(gallery::ring(tokens).select(&source.order(tokens)))
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {

@@ -36,7 +36,7 @@ impl Claim for RandomWeightsNeverInventAnOddPermutation<Boolean> {
     fn draw(source: &mut Source) -> Self::Case {
         Lottery {
             pattern: Pattern::new(draw::self_visible(source, 5)),
-            bits: 1 + source.below(8) as u32,
+            bits: source.between(1, 8) as u32,
             seed: source.word(),
         }
     }
@@ -94,17 +94,15 @@ struct Tally {
 impl Tally {
     fn of(case: &Lottery) -> Self {
         let mut source = Source::from_seed(case.seed);
-        let mut tally = Self { shown: 0, misses: 0 };
-        for _ in 0..DRAWS {
-            let weight = || element(source.word(), case.bits);
-            match shows_odd_permutation(&case.pattern.mask, weight) {
-                Some(true) => tally.shown += 1,
-                Some(false) => tally.misses += 1,
-                // Singular: the test draws again.
-                None => {}
-            }
-        }
-        tally
+        // Where the weights are singular, the test draws again.
+        let draws: Vec<bool> = (0..DRAWS)
+            .filter_map(|_| {
+                let weight = || element(source.word(), case.bits);
+                shows_odd_permutation(&case.pattern.mask, weight)
+            })
+            .collect();
+        let count = |shown: bool| draws.iter().filter(|&&draw| draw == shown).count() as u32;
+        Self { shown: count(true), misses: count(false) }
     }
 
     /// Whether some draw shows one of so many odd permutations though there is none.
@@ -115,7 +113,7 @@ impl Tally {
 
 /// One of `2^bits` elements, by the first bits of a word.
 fn element(word: u64, bits: u32) -> BinaryField {
-    BinaryField(word >> (u64::BITS - bits))
+    BinaryField(((u128::from(word) << bits) >> u64::BITS) as u64)
 }
 
 #[cfg(test)]

@@ -25,12 +25,9 @@ impl Claim for RotorsGuaranteeFullRankInThreeLayers<Boolean> {
         &[("few tokens", 24), ("six tokens or more", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 3 + source.below(9);
-        let first = 1 + source.below(tokens - 2);
-        let rotor = Mask::from_fn(tokens, tokens, |i, j| {
-            i == j || (group(i, first) + 1) % 3 == group(j, first)
-        });
-        Pattern::new(rotor)
+        let tokens = source.between(3, 11);
+        let first = source.between(1, tokens - 2);
+        Pattern::new(rotor(tokens, first))
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
@@ -65,10 +62,16 @@ fn group(token: usize, first: usize) -> usize {
     }
 }
 
+/// Each token sees itself and the group after its own, the last one the first token.
+fn rotor(tokens: usize, first: usize) -> Mask {
+    let group = |token: usize| group(token, first);
+    Mask::from_fn(tokens, tokens, |i, j| {
+        i == j || matches!((group(i), group(j)), (0, 1) | (1, 2) | (2, 0))
+    })
+}
+
 fn is_rotor(mask: &Mask) -> bool {
     let tokens = mask.queries();
-    let sees = |first: usize, i: usize, j: usize| (group(i, first) + 1) % 3 == group(j, first);
     let first = mask.degree(0).saturating_sub(1);
-    (1..tokens.saturating_sub(1)).contains(&first)
-        && *mask == Mask::from_fn(tokens, tokens, |i, j| i == j || sees(first, i, j))
+    (1..tokens.saturating_sub(1)).contains(&first) && *mask == rotor(tokens, first)
 }

@@ -25,11 +25,11 @@ impl Claim for StaircasesGuaranteeFullRankAndReachEverything<Boolean> {
         &[("few tokens", 24), ("six tokens or more", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 3 + source.below(9);
+        let tokens = source.between(3, 11);
         let staircase = gallery::staircase(tokens);
         let whole = source.once_in(2);
         Pattern::new(Mask::from_fn(tokens, tokens, |i, j| {
-            staircase.allows(i, j) && (whole || j + 2 > i || source.once_in(2))
+            staircase.allows(i, j) && (whole || i.saturating_sub(j) < 2 || source.once_in(2))
         }))
     }
 

@@ -24,7 +24,7 @@ impl Claim for WindowRankIsAtLeastTheTokensLessTheReach<BigRational> {
         &[("few tokens", 24), ("six tokens or more", 48)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 2 + source.below(8);
+        let tokens = source.between(2, 9);
         let reach = source.below(tokens);
         Scored::draw(source, gallery::window(tokens, reach))
     }

@@ -165,14 +165,18 @@ fn exponent_error<T: FloatFormat>(problem: &Problem<T>) -> f64 {
     2.0 * greatest * gamma::<T>(roundings).unwrap_or(f64::INFINITY)
 }
 
+/// Enough for weights down to the least subnormal, with 64 bits.
+fn bits<T: FloatFormat>() -> u32 {
+    T::MIN_EXPONENT.abs_diff(T::PRECISION as i32) + 64
+}
+
 /// The softmax of the exact scores under the mask, each weight rounded once, to `f64`.
 fn exact_weights<T: Subject + FloatFormat>(problem: &Problem<T>) -> Result<DMatrix<f64>, String> {
     let queries = evidence::exactly(&problem.queries)?;
     let keys = evidence::exactly(&problem.keys)?;
     let scale = problem.scale.to_rational().ok_or("the scale is not a number")?;
     let scores = product(&queries, &keys.transpose()).map_err(|error| error.to_string())? * scale;
-    // Enough for weights down to the least subnormal, with 64 bits.
-    let bits = (T::PRECISION as i32 - T::MIN_EXPONENT).unsigned_abs() + 64;
+    let bits = bits::<T>();
     let mut weights = DMatrix::zeros(scores.nrows(), scores.ncols());
     for query in 0..scores.nrows() {
         let visible: Vec<usize> = problem.mask.visible(query).collect();
@@ -209,6 +213,11 @@ mod tests {
     use half::f16;
 
     use super::*;
+
+    #[test]
+    fn weights_have_64_bits_down_to_the_least() {
+        assert_eq!((bits::<f16>(), bits::<f64>()), (89, 1139));
+    }
 
     #[test]
     fn rounding_adds_what_is_derived() {

@@ -29,7 +29,7 @@ impl<T: Subject> Claim for CausalLinearAttentionIsFullRankIffSelfFeaturesMeet<T>
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(8);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let mask = masks::random_causal(source, tokens);
         Features::draw(source, mask, width, |source| f64::from(source.integer(0, 3)))
     }

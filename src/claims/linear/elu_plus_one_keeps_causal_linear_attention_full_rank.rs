@@ -28,8 +28,8 @@ impl<T: Subject + FloatFormat> Claim for EluPlusOneKeepsCausalLinearAttentionFul
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(8);
-        let width = 1 + source.below(2);
-        let least = -T::underflow_gap() / 4.0;
+        let width = source.between(1, 2);
+        let least = least::<T>();
         let mask = masks::random_causal(source, tokens);
         Features::draw(source, mask, width, |source| match source.below(3) {
             0 => least * (1.0 - 2.0 * T::unit_roundoff()),
@@ -71,11 +71,16 @@ impl<T: Subject + FloatFormat> Claim for EluPlusOneKeepsCausalLinearAttentionFul
 
 const GREATEST: f64 = 4.0;
 
+/// A quarter of the underflow gap below zero.
+fn least<T: FloatFormat>() -> f64 {
+    -T::underflow_gap() / 4.0
+}
+
 /// With `g` the underflow gap, a product of features is at least `e^(-g / 2)`, and a normaliser of
 /// 8 tokens and 2 features at most `8 * 2 * 5^2 = 400 < e^6`. Their quotient stays above `e^-g`,
 /// half the least subnormal, since `g / 2` is more than 8.
 fn in_range<T: FloatFormat>(entry: &T) -> bool {
-    (-T::underflow_gap() / 4.0..=GREATEST).contains(&entry.to_f64())
+    (least::<T>()..=GREATEST).contains(&entry.to_f64())
 }
 
 fn underflowing<T: Subject + FloatFormat>() -> Features<T> {
@@ -89,7 +94,9 @@ mod tests {
 
     #[test]
     fn entries_lie_from_a_quarter_of_the_underflow_gap_to_four() {
-        let least = -f64::underflow_gap() / 4.0;
+        let least = least::<f64>();
+        // 1075 ln 2 is 745.13.
+        assert!((least + 186.283).abs() < 0.001, "{least}");
         assert_eq!([least, 4.0].map(|entry| in_range(&entry)), [true; 2]);
         assert_eq!([least.next_down(), 4.5].map(|entry| in_range(&entry)), [false; 2]);
     }

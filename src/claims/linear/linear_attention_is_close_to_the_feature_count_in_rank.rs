@@ -31,7 +31,7 @@ impl<T: Subject + FloatFormat> Claim for LinearAttentionIsCloseToTheFeatureCount
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(16);
-        let width = 1 + source.below(4);
+        let width = source.between(1, 4);
         Features::draw(source, gallery::full(tokens), width, |source| {
             source.normal().clamp(-LIMIT, LIMIT)
         })

@@ -8,7 +8,7 @@ use crate::mask::gallery;
 use crate::measure::rank::{Bound, Certificate};
 use crate::sample::Source;
 use crate::scalar::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::Signed;
 
 /// See the [module](self).
 pub struct LinearAttentionRankIsAtMostTheFeatureCount<T>(PhantomData<T>);
@@ -30,7 +30,7 @@ impl Claim for LinearAttentionRankIsAtMostTheFeatureCount<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
-        let width = 1 + source.below(4);
+        let width = source.between(1, 4);
         Features::draw(source, gallery::full(tokens), width, |source| {
             f64::from(source.integer(-2, 4))
         })
@@ -74,17 +74,11 @@ impl Claim for LinearAttentionRankIsAtMostTheFeatureCount<BigRational> {
 
 /// Computed from the definition, not by [`LinearAttention`].
 fn normalizers_are_positive(case: &Features<BigRational>) -> bool {
-    let rectified = |entry: &BigRational| {
-        if entry.is_negative() { BigRational::zero() } else { entry.clone() }
-    };
     (0..case.mask.queries()).all(|query| {
+        // None of the products is negative, so that none cancels another one.
         let meets = |key: usize| {
-            let features = case.queries.row(query).into_owned();
-            let products = features
-                .iter()
-                .zip(case.keys.row(key).into_owned().iter())
-                .fold(BigRational::zero(), |sum, (q, k)| sum + rectified(q) * rectified(k));
-            products.is_positive()
+            let (queries, keys) = (case.queries.row(query), case.keys.row(key));
+            queries.iter().zip(keys.iter()).any(|(q, k)| q.is_positive() && k.is_positive())
         };
         case.mask.visible(query).any(meets)
     })

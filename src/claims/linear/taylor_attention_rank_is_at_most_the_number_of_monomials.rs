@@ -31,7 +31,7 @@ impl Claim for TaylorAttentionRankIsAtMostTheNumberOfMonomials<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
-        let width = 1 + source.below(2);
+        let width = source.between(1, 2);
         Features::draw(source, gallery::full(tokens), width, |source| {
             f64::from(source.integer(-3, 3))
         })

@@ -30,9 +30,9 @@ impl Claim for CausalLayersNeverLookAhead<Boolean> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
-        let layers = (0..1 + source.below(4))
+        let layers = (0..source.between(1, 4))
             .map(|_| {
-                (0..1 + source.below(3)).map(|_| masks::random_causal(source, tokens)).collect()
+                (0..source.between(1, 3)).map(|_| masks::random_causal(source, tokens)).collect()
             })
             .collect();
         Layered::new(Layout::of_equal_squares(layers))

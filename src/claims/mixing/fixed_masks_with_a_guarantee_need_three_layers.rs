@@ -27,7 +27,7 @@ impl Claim for FixedMasksWithAGuaranteeNeedThreeLayers<Boolean> {
 
     fn draw(source: &mut Source) -> Self::Case {
         loop {
-            let tokens = 4 + source.below(6);
+            let tokens = source.between(4, 9);
             let whole = match source.below(3) {
                 0 => gallery::rotor(tokens),
                 1 => gallery::staircase(tokens),

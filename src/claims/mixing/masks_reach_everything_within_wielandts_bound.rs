@@ -26,7 +26,7 @@ impl Claim for MasksReachEverythingWithinWielandtsBound<Boolean> {
     fn draw(source: &mut Source) -> Self::Case {
         loop {
             let tokens = source.tokens(8);
-            let once_in = 1 + source.below(tokens);
+            let once_in = source.between(1, tokens);
             let own = source.once_in(2);
             let mask = match source.below(4) {
                 0 => wielandt(tokens).select(&source.order(tokens)),

@@ -24,9 +24,9 @@ impl Claim for OneGlobalTokenReachesEverythingInTwoLayers<Boolean> {
         &[("few tokens", 24), ("six tokens or more", 48), ("full", 1)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 2 + source.below(9);
+        let tokens = source.between(2, 10);
         let hub = source.below(tokens);
-        let once_in = 1 + source.below(5);
+        let once_in = source.between(1, 5);
         Pattern::new(Mask::from_fn(tokens, tokens, |i, j| {
             i == j || i == hub || j == hub || source.once_in(once_in)
         }))

@@ -36,7 +36,7 @@ impl Claim for TriangularLayersApproachNoPermutation<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let layers = 1 + source.below(4);
+        let layers = source.between(1, 4);
         let masks = (0..layers).map(|_| masks::random_acyclic(source, tokens)).collect();
         let mut case = Stacked::draw(source, masks);
         if source.once_in(2) {

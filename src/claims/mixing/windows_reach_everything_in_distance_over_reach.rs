@@ -27,8 +27,8 @@ impl Claim for WindowsReachEverythingInDistanceOverReach<Boolean> {
     ];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 2 + source.below(14);
-        let reach = 1 + source.below(tokens - 1);
+        let tokens = source.between(2, 15);
+        let reach = source.between(1, tokens - 1);
         let back = gallery::causal_window(tokens, reach);
         let ahead = back.transpose();
         Layered::new(Layout::of_equal_squares(match source.below(3) {

@@ -31,7 +31,7 @@ pub(super) fn fractions<T: Subject>(
 
 /// Lets the last token score the first one it sees higher than itself by `gap`, and nothing else.
 pub(super) fn place_at_the_edge<T: Subject>(case: &mut Scored<T>, gap: f64) {
-    let last = case.mask.queries() - 1;
+    let last = masks::last(case.mask.queries());
     case.scores.row_mut(last).fill(T::zero());
     if let Some(first) = case.mask.visible(last).next().filter(|&first| first < last) {
         case.scores[(last, first)] = T::score(gap);

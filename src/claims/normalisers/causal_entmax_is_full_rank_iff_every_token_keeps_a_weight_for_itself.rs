@@ -75,3 +75,17 @@ fn taken<T: Subject>(case: &Scored<T>, token: usize) -> Result<BigRational, Stri
     let half_excesses = scores.iter().map(|score| (score - &own) / &two);
     Ok(half_excesses.filter(BigRational::is_positive).map(|half| &half * &half).sum())
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::DMatrix;
+
+    use super::*;
+
+    #[test]
+    fn halves_of_what_exceeds_the_own_score_are_squared() {
+        let scores = DMatrix::from_row_slice(2, 2, &[1.0, 0.0, 4.0, 1.0]);
+        let case = Scored::<f64> { scores, mask: gallery::causal(2) };
+        assert_eq!(taken(&case, 1), Ok(BigRational::new(9.into(), 4.into())));
+    }
+}

@@ -106,10 +106,15 @@ fn may_underflow<T: FloatFormat>() -> bool {
     T::least_positive() > power_of_two(-75)
 }
 
+/// The b of `alpha = 1 + 1/b`.
+fn power(alpha: f64) -> f64 {
+    (alpha - 1.0).recip().round()
+}
+
 /// What the scores above the token's own take of the weight.
 fn taken<T: Subject>(case: &Tuned<T, 2>, token: usize) -> Result<BigRational, String> {
     let (scores, own) = causal::exact_row(&case.scored, token)?;
-    let power = (case.parameter - 1.0).recip().round();
+    let power = power(case.parameter);
     let divisor = BigRational::from_float(power).ok_or("alpha is 1 or no number")?;
     let shares = scores.iter().map(|score| (score - &own) / &divisor);
     Ok(shares.filter(BigRational::is_positive).map(|share| pow(share, power as usize)).sum())
@@ -140,6 +145,11 @@ mod tests {
         assert!(!may_underflow::<bf16>());
         assert!(!may_underflow::<f32>());
         assert!(!may_underflow::<f64>());
+    }
+
+    #[test]
+    fn alpha_exceeds_one_by_one_over_the_power() {
+        assert_eq!([2.0, 1.5, 1.25].map(power), [1.0, 2.0, 4.0]);
     }
 
     #[test]

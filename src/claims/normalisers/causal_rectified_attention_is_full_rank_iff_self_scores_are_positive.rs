@@ -8,6 +8,7 @@ use crate::claims::{Case, Claim, Hypothesis, Proof, Scored, Statement, Subject, 
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::power_of_two;
+use num_traits::pow;
 
 /// See the [module](self).
 pub struct CausalRectifiedAttentionIsFullRankIffSelfScoresArePositive<T>(PhantomData<T>);
@@ -33,7 +34,7 @@ impl<T: Subject> Claim for CausalRectifiedAttentionIsFullRankIffSelfScoresArePos
         if source.once_in(2) {
             for token in 0..case.mask.queries() {
                 let own = &mut case.scores[(token, token)];
-                *own = own.clone() * own.clone() + T::one();
+                *own = pow(own.clone(), 2) + T::one();
             }
         }
         case

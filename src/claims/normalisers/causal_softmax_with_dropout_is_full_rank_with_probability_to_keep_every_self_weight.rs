@@ -37,7 +37,7 @@ impl Claim for CausalSoftmaxWithDropoutIsFullRankWithProbabilityToKeepEverySelfW
 
     fn draw(source: &mut Source) -> Self::Case {
         // Four tokens have 2^10 outcomes.
-        let tokens = if source.once_in(32) { 4 } else { 1 + source.below(3) };
+        let tokens = if source.once_in(32) { 4 } else { source.between(1, 3) };
         let mask = masks::random_causal(source, tokens);
         let scored = Scored::draw(source, mask);
         Tuned { scored, parameter: f64::from(source.integer(0, 7)) / 8.0 }

@@ -26,7 +26,7 @@ impl<T: Subject> Claim for CausalTopKSoftmaxIsFullRankIffEveryTokenIsAmongItsBes
 
     fn draw(source: &mut Source) -> Tuned<T> {
         let scored = causal::fractions(source, 8, 1);
-        let parameter = 1 + source.below(scored.mask.queries());
+        let parameter = source.between(1, scored.mask.queries());
         Tuned { scored, parameter: parameter as f64 }
     }
 

@@ -40,7 +40,7 @@ impl Claim for CooledCausalSoftmaxApproachesTheSingularExponentially<BigRational
             let score = source.integer(-4, 4) + if selfish && query == key { 8 } else { 0 };
             scored.scores[(query, key)] = BigRational::from_integer(score.into());
         }
-        Tuned { scored, parameter: f64::from(1 << source.below(5)) }
+        Tuned { scored, parameter: 2_f64.powi(source.integer(0, 4)) }
     }
 
     fn labels(case: &Self::Case) -> Vec<&'static str> {

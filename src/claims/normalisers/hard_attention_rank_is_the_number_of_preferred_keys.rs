@@ -42,8 +42,8 @@ impl<T: Subject> Claim for HardAttentionRankIsTheNumberOfPreferredKeys<T> {
         for query in 0..tokens {
             // A permutation has no ties.
             for (key, score) in source.order(tokens).into_iter().enumerate() {
-                let best = if selfish && key == query { tokens } else { 0 };
-                case.scores[(query, key)] = T::score((score + best) as f64);
+                let more = if selfish && key == query { tokens as f64 } else { 0.0 };
+                case.scores[(query, key)] = T::score(score as f64 + more);
             }
         }
         case

@@ -124,11 +124,11 @@ mod tests {
 
     #[test]
     fn rounding_adds_what_is_derived() {
-        let scores = DMatrix::from_row_slice(1, 2, &[2.0, -4.0].map(f16::score));
-        let scored = Scored { scores, mask: Mask::full(1, 2) };
-        // u = 2^-11: an exponent errs by 4 * 4 / 8 u, and twice; 26 roundings more are 26 / 2022.
+        let mut scored = Scored::<f16>::uniform(Mask::full(1, 32));
+        scored.scores[1] = f16::score(-4.0);
+        // u = 2^-11: an exponent errs by 4 * 4 / 8 u, and twice; 56 roundings more are 56 / 1992.
         let found = rounding(&Tuned { scored, parameter: 8.0 }).unwrap();
-        assert!((found / 0.014_838_728_384_952_482 - 1.0).abs() <= 1e-13, "{found}");
+        assert!((found / 0.030_122_444_173_882_41 - 1.0).abs() <= 1e-13, "{found}");
     }
 
     #[test]

@@ -28,17 +28,19 @@ impl Claim for SigmoidOfOppositeKeysIsDeficientWhereSoftmaxIsFullRank<BigRationa
         &[("few tokens", 64), ("six tokens or more", 32)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let pairs = 1 + source.below(3);
+        let pairs = source.between(1, 3);
         let (queries, keys) = (source.order(13), source.order(6));
         let column = |values: Vec<i64>| {
             DMatrix::from_fn(values.len(), 1, |i, _| BigRational::from_integer(values[i].into()))
         };
+        let keys = keys.into_iter().take(pairs).map(|key| key as i64 + 1);
+        let keys: Vec<i64> = keys.flat_map(|key| [key, -key]).collect();
+        let tokens = keys.len();
+        let queries = queries.into_iter().take(tokens).map(|query| query as i64 - 6);
         Features {
-            queries: column((0..2 * pairs).map(|i| queries[i] as i64 - 6).collect()),
-            keys: column(
-                (0..pairs).flat_map(|j| [keys[j] as i64 + 1, -(keys[j] as i64) - 1]).collect(),
-            ),
-            mask: gallery::full(2 * pairs),
+            queries: column(queries.collect()),
+            keys: column(keys),
+            mask: gallery::full(tokens),
         }
     }
 
@@ -111,6 +113,8 @@ mod tests {
 
     #[test]
     fn each_pair_of_keys_adds_one_to_the_rank() {
-        assert_eq!([4, 6].map(greatest_rank), [3, 4]);
+        for (tokens, rank) in [(2, 2), (4, 3), (6, 4)] {
+            assert_eq!(greatest_rank(tokens), rank);
+        }
     }
 }

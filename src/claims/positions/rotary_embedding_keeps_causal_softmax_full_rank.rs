@@ -31,7 +31,7 @@ impl<T: Subject + FloatFormat> Claim for RotaryEmbeddingKeepsCausalSoftmaxFullRa
 
     fn draw(source: &mut Source) -> Problem<T> {
         let tokens = source.tokens(12);
-        let width = 2 * (1 + source.below(2));
+        let width = 2 * source.between(1, 2);
         let mut normal = || {
             let mut matrix = DMatrix::zeros(tokens, width);
             matrix.iter_mut().for_each(|entry| *entry = source.normal());
@@ -110,11 +110,14 @@ mod tests {
 
     #[test]
     fn the_greatest_score_multiplies_the_greatest_lengths() {
-        let rows = |entries: [f64; 4]| DMatrix::from_row_slice(2, 2, &entries.map(f16::score));
+        let rows = |entries: [f64; 4]| {
+            let rows = DMatrix::from_row_slice(2, 2, &entries.map(f16::score));
+            rows.resize_horizontally(32, f16::ZERO)
+        };
         let mut case = Problem::of_scores(&DMatrix::zeros(2, 2).map(f16::score), Mask::full(2, 2));
         (case.queries, case.keys) = (rows([3.0, -4.0, 1.0, 0.0]), rows([0.0, 2.0, 0.0, 0.0]));
         case.scale = f16::score(-0.5);
-        // Lengths of 5 and 2, halved, and 26 roundings of 2^-11: gamma is 26 / 2022.
-        assert_near(greatest_score(&case), 5.0 * 2048.0 / 2022.0);
+        // Lengths of 5 and 2, halved, and 56 roundings of 2^-11: gamma is 56 / 1992.
+        assert_near(greatest_score(&case), 5.0 * 2048.0 / 1992.0);
     }
 }

@@ -32,7 +32,7 @@ impl Claim for LeastCausalHeadSizeCountsNewColumns<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(8);
-        let width = 1 + source.below(4);
+        let width = source.between(1, 4);
         let spread = source.integer(1, 2);
         Features::draw(source, gallery::causal(tokens), width, |source| {
             f64::from(source.integer(-spread, spread))

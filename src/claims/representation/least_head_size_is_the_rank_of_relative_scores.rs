@@ -32,7 +32,7 @@ impl Claim for LeastHeadSizeIsTheRankOfRelativeScores<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let width = 1 + source.below(tokens + 1);
+        let width = source.between(1, tokens + 1);
         let spread = source.integer(1, 3);
         Features::draw(source, gallery::full(tokens), width, |source| {
             f64::from(source.integer(-spread, spread))

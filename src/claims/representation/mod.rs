@@ -40,22 +40,23 @@ fn logarithm(ratio: &BigRational) -> Option<BigRational> {
 /// of keys whose column is no combination of those before it, the first left out, on the rows from
 /// the key on.
 fn least_head_size(pattern: &DMatrix<BigRational>) -> usize {
-    let tokens = pattern.nrows();
-    let rank = |from: usize, keys: usize| {
-        Echelon::of(&pattern.view((from, 1), (tokens - from, keys)).into_owned()).rank()
+    let is_new = |&key: &usize| {
+        let seen = pattern.rows_range(key..);
+        let rank = |columns: DMatrix<BigRational>| Echelon::of(&columns).rank();
+        rank(seen.columns_range(1..=key).into_owned())
+            > rank(seen.columns_range(1..key).into_owned())
     };
-    (1..tokens).map(|key| rank(key, key) - rank(key, key - 1)).sum()
+    (1..pattern.nrows()).filter(is_new).count()
 }
 
 /// The causal pattern with entries above the diagonal that add no rank: a column that combines from
 /// those before it, on the rows from the key on, does so on all rows.
 fn completed(pattern: &DMatrix<BigRational>) -> DMatrix<BigRational> {
-    let tokens = pattern.nrows();
     let mut all = pattern.clone();
-    for key in 1..tokens {
-        let seen = (key, tokens - key);
-        let before = all.view((seen.0, 0), (seen.1, key)).into_owned();
-        let column = all.view((seen.0, key), (seen.1, 1)).into_owned();
+    for key in 1..pattern.nrows() {
+        let seen = all.rows_range(key..);
+        let before = seen.columns_range(..key).into_owned();
+        let column = seen.columns_range(key..=key).into_owned();
         if let Some(combination) = solve(&before, &column) {
             let whole = all.columns(0, key) * combination;
             all.column_mut(key).copy_from(&whole);

@@ -25,8 +25,8 @@ impl Claim for PatternsOfAHeadFormAFamilyOfKnownDimension<BigRational> {
     const FLOORS: &'static [(&'static str, usize)] = &[("few tokens", 32), ("wider than one", 56)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 2 + source.below(4);
-        let width = 1 + source.below(tokens - 1);
+        let tokens = source.between(2, 5);
+        let width = source.between(1, tokens - 1);
         Features::draw(source, gallery::full(tokens), width, |source| {
             f64::from(source.integer(-3, 3))
         })

@@ -47,7 +47,7 @@ impl Claim for ResidualAttentionIsFullRank<BigRational> {
         let factor = match source.below(4) {
             0 | 1 => whole(1),
             2 => BigRational::new(source.integer(5, 40).into(), 4.into()),
-            _ => whole(1 + source.integer(1, 40)),
+            _ => whole(source.integer(2, 41)),
         };
         Shortcut::draw(source, mask, factor, DMatrix::identity(1, 1))
     }

@@ -36,7 +36,7 @@ impl Claim for ResidualAttentionWithSmallValuesIsFullRank<BigRational> {
             masks::thinned(source, &gallery::full(tokens))
         };
         // A row of two entries sums to less than 1 in magnitude.
-        let width = 1 + source.below(2);
+        let width = source.between(1, 2);
         let values = DMatrix::from_fn(width, width, |_, _| {
             BigRational::new(source.integer(-24, 24).into(), 50.into())
         });

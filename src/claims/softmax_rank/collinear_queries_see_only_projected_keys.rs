@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use std::collections::BTreeSet;
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, RowDVector};
 
 use crate::claims::{Claim, Features, Hypothesis, Proof, Statement, Subject, Tier, evidence};
 use crate::mask::gallery;
@@ -35,15 +35,15 @@ impl Claim for CollinearQueriesSeeOnlyProjectedKeys<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(7);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let mut entry = |source: &mut Source| f64::from(source.integer(-2, 2));
         let mut case: Features<BigRational> =
             Features::draw(source, gallery::full(tokens), width, &mut entry);
-        let (foot, end) = (case.queries.row(0).into_owned(), case.keys.row(0).into_owned());
+        let (foot, vector) = (case.queries.row(0).into_owned(), case.keys.row(0).into_owned());
         let steps = source.order(9);
         for (token, &step) in steps.iter().take(tokens).enumerate() {
-            let along = BigRational::score(step as f64 - 4.0);
-            case.queries.row_mut(token).copy_from(&(&foot + &end * along));
+            let steps = BigRational::score(step as f64 - 4.0);
+            case.queries.row_mut(token).copy_from(&point(&foot, &vector, steps));
         }
         case
     }
@@ -75,6 +75,15 @@ impl Claim for CollinearQueriesSeeOnlyProjectedKeys<BigRational> {
     }
 }
 
+/// So many times as far from the foot as the vector leads.
+fn point(
+    foot: &RowDVector<BigRational>,
+    vector: &RowDVector<BigRational>,
+    times: BigRational,
+) -> RowDVector<BigRational> {
+    foot + vector * times
+}
+
 /// Whether all queries are the first one plus multiples of one vector.
 fn are_collinear(case: &Features<BigRational>) -> bool {
     let queries = &case.queries;
@@ -87,4 +96,21 @@ fn are_collinear(case: &Features<BigRational>) -> bool {
 fn square() -> Features<BigRational> {
     let corners: &[&[i32]] = &[&[0, 0], &[1, 0], &[0, 1], &[1, 1]];
     Features::of(corners, corners, gallery::full(4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_of_a_line_are_told_from_others() {
+        let whole = |entry: i64| BigRational::from_integer(entry.into());
+        let row = |entry: i64| RowDVector::from_element(1, whole(entry));
+        assert_eq!(point(&row(3), &row(5), whole(2)), row(13));
+        let are_collinear = |last: &[i32]| {
+            let rows: &[&[i32]] = &[&[1, 1], &[2, 3], last];
+            are_collinear(&Features::of(rows, rows, gallery::full(3)))
+        };
+        assert!(are_collinear(&[3, 5]) && !are_collinear(&[3, 6]));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 
@@ -24,7 +24,7 @@ impl<T: Subject> Claim for ExchangingTwoQueriesNegatesTheDeterminant<T> {
         &[("few tokens", 48), ("six tokens or more", 16), ("uniform", 8)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let tokens = 2 + source.below(5);
+        let tokens = source.between(2, 6);
         Scored::draw(source, gallery::full(tokens))
     }
 
@@ -51,7 +51,7 @@ impl<T: Subject> Claim for ExchangingTwoQueriesNegatesTheDeterminant<T> {
             evidence::exact_determinant(attention.weights())
         };
         let mut exchanged = case.clone();
-        exchanged.scores.swap_rows(0, case.mask.queries() - 1);
+        exchanged.scores.swap_rows(0, masks::last(case.mask.queries()));
         let (before, after) = (determinant(case)?, determinant(&exchanged)?);
         evidence::require(after == -&before, || {
             format!("the determinant is {before} before and {after} after")

@@ -62,15 +62,14 @@ fn some_step_attains(
     direction: &DMatrix<BigRational>,
     rank: usize,
 ) -> Result<bool, String> {
-    let permutations = (1..=rank).product();
-    for steps in 0..permutations {
-        let length = BigRational::from_integer(steps.into());
-        let scores = case.scores.zip_map(direction, |score, along| score + along * &length);
-        let moved = Scored { scores, mask: case.mask.clone() };
-        let moved = moved.attention().map_err(|error| error.to_string())?;
-        if evidence::certified_rank(moved.weights())? == rank {
+    let permutations: usize = (1..=rank).product();
+    let mut moved = case.clone();
+    for _ in 0..permutations {
+        let attention = moved.attention().map_err(|error| error.to_string())?;
+        if evidence::certified_rank(attention.weights())? == rank {
             return Ok(true);
         }
+        moved.scores += direction;
     }
     Ok(false)
 }
@@ -83,13 +82,11 @@ fn some_step_attains(
 pub(in crate::claims) fn dominant_scores(matching: &Matching) -> DMatrix<BigRational> {
     let tokens = matching.key_of().len();
     let bits = 1 + (1..=tokens).map(|k| (k as f64).log2()).sum::<f64>().ceil() as usize;
-    let mut place = 0;
     let (mut query, mut key) = (vec![0; tokens], vec![0; tokens]);
-    for (row, column) in matching.key_of().iter().enumerate() {
-        if let Some(column) = column {
-            place += 1;
-            (query[row], key[*column]) = (place, place);
-        }
+    let matched = matching.key_of().iter().enumerate();
+    let matched = matched.filter_map(|(row, column)| Some((row, (*column)?)));
+    for (place, (row, column)) in (1..).zip(matched) {
+        (query[row], key[column]) = (place, place);
     }
     DMatrix::from_fn(tokens, tokens, |i, j| {
         BigRational::from_integer((bits * query[i] * key[j]).into())
@@ -119,14 +116,14 @@ mod tests {
 
     #[test]
     fn dominant_scores_are_products_of_places_in_the_matching() {
-        // Places 1, 2, 3 of the queries and 3, 2, 1 of the keys, times 4: 3! = 6 is less than 2^3.
-        let reversed = Matching::maximum(&Mask::from_fn(3, 3, |query, key| query + key == 2));
-        let expected = dmatrix![12.0, 8.0, 4.0; 24.0, 16.0, 8.0; 36.0, 24.0, 12.0];
-        assert_eq!(dominant_scores(&reversed), expected.map(BigRational::score));
         // One of two queries is matched, for two orders.
         let first = Matching::maximum(&masks::first_only(2));
         let expected = dmatrix![2.0, 0.0; 0.0, 0.0];
         assert_eq!(dominant_scores(&first), expected.map(BigRational::score));
+        // Places 1, 2, 3 of the queries and 3, 2, 1 of the keys, times 4: 3! = 6 is less than 2^3.
+        let reversed = Matching::maximum(&Mask::from_fn(3, 3, |query, key| query + key == 2));
+        let expected = dmatrix![12.0, 8.0, 4.0; 24.0, 16.0, 8.0; 36.0, 24.0, 12.0];
+        assert_eq!(dominant_scores(&reversed), expected.map(BigRational::score));
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Claim for TiedAttentionHasEigenvaluesFromZeroToOne<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(6);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let spread = source.integer(1, 2);
         let mut case: Features<BigRational> =
             Features::draw(source, gallery::full(tokens), width, |source| {
@@ -70,9 +70,9 @@ impl Claim for TiedAttentionHasEigenvaluesFromZeroToOne<BigRational> {
         let zeros = polynomial.iter().take_while(|coefficient| coefficient.is_zero()).count();
         // Without them the polynomial is not zero at zero, where the count starts.
         polynomial.drain(..zeros);
-        let positive = roots_to_one(polynomial);
+        let positive = roots_to_one(&polynomial);
         let tokens = case.mask.queries();
-        evidence::require(zeros + positive == tokens, || {
+        evidence::require(tokens.checked_sub(zeros) == Some(positive), || {
             format!("of {tokens} eigenvalues {zeros} are 0, and {positive} lie above, up to 1")
         })?;
         let distinct = case.distinct_queries();
@@ -86,47 +86,46 @@ impl Claim for TiedAttentionHasEigenvaluesFromZeroToOne<BigRational> {
 /// The coefficients of `det(t I - A)`, that of the lowest power first: Faddeev and Le Verrier.
 fn characteristic_polynomial(matrix: &DMatrix<BigRational>) -> Vec<BigRational> {
     let size = matrix.nrows();
-    let mut coefficients = vec![BigRational::one()];
+    let mut last = BigRational::one();
+    let mut coefficients = vec![last.clone()];
     let mut product = DMatrix::from_element(size, size, BigRational::zero());
     for step in 1..=size {
-        let last = &coefficients[step - 1];
-        let shifted = DMatrix::from_fn(size, size, |i, j| {
-            let entry = product[(i, j)].clone();
-            if i == j { entry + last } else { entry }
-        });
-        product = multiplied(matrix, &shifted);
-        let trace: BigRational = (0..size).map(|token| &product[(token, token)]).sum();
-        coefficients.push(-trace / BigRational::from_integer(step.into()));
+        product = matrix * (product + DMatrix::from_diagonal_element(size, size, last));
+        last = -product.trace() / BigRational::from_integer(step.into());
+        coefficients.push(last.clone());
     }
     coefficients.reverse();
     coefficients
-}
-
-fn multiplied(left: &DMatrix<BigRational>, right: &DMatrix<BigRational>) -> DMatrix<BigRational> {
-    DMatrix::from_fn(left.nrows(), right.ncols(), |i, j| {
-        left.row(i).iter().zip(right.column(j).iter()).map(|(a, b)| a * b).sum()
-    })
 }
 
 /// The roots above 0, up to 1, of a polynomial that is not zero at 0, counted with their multiplicities.
 ///
 /// A Sturm chain counts distinct roots, and ends with the greatest common divisor of the polynomial
 /// and its derivative, which has each root once less.
-fn roots_to_one(mut polynomial: Vec<BigRational>) -> usize {
-    let mut count = 0;
-    while polynomial.len() > 1 {
-        let mut chain = vec![polynomial.clone(), derivative(&polynomial)];
-        while let [.., dividend, divisor] = &chain[..]
-            && let remainder = remainder(dividend, divisor)
-            && !remainder.is_empty()
-        {
-            chain.push(remainder.into_iter().map(|coefficient| -coefficient).collect());
-        }
+fn roots_to_one(polynomial: &[BigRational]) -> usize {
+    let chains = std::iter::successors(Some(sturm_chain(polynomial)), |chain| {
+        chain.last().filter(|divisor| !divisor.is_empty()).map(|divisor| sturm_chain(divisor))
+    });
+    let distinct = |chain: Vec<Vec<BigRational>>| {
         let at = |point: BigRational| changes(chain.iter().map(|link| value(link, &point)));
-        count += at(BigRational::zero()) - at(BigRational::one());
-        polynomial = chain.pop().unwrap_or_default();
+        at(BigRational::zero()).abs_diff(at(BigRational::one()))
+    };
+    chains.map(distinct).sum()
+}
+
+/// The polynomial, its derivative, and what divisions of each by the next leave, negated.
+fn sturm_chain(polynomial: &[BigRational]) -> Vec<Vec<BigRational>> {
+    let mut chain = vec![polynomial.to_vec(), derivative(polynomial)];
+    // The degree falls at every step.
+    for _ in polynomial {
+        let [.., dividend, divisor] = &chain[..] else { break };
+        let rest = remainder(dividend, divisor);
+        if rest.is_empty() {
+            break;
+        }
+        chain.push(rest.into_iter().map(|coefficient| -coefficient).collect());
     }
-    count
+    chain
 }
 
 /// The changes of sign, zeros left out.
@@ -146,19 +145,20 @@ fn derivative(polynomial: &[BigRational]) -> Vec<BigRational> {
     (1..polynomial.len()).map(|degree| &polynomial[degree] * power(degree)).collect()
 }
 
-/// What is left of a division of polynomials; empty for zero.
+/// What is left of a division of polynomials; empty for zero, and where the divisor is.
 fn remainder(dividend: &[BigRational], divisor: &[BigRational]) -> Vec<BigRational> {
+    let Some((leading, lower)) = divisor.split_last() else { return vec![] };
     let mut rest = dividend.to_vec();
-    while rest.len() >= divisor.len() {
-        let factor = &rest[rest.len() - 1] / &divisor[divisor.len() - 1];
-        let shift = rest.len() - divisor.len();
-        for (degree, coefficient) in divisor.iter().enumerate() {
-            rest[shift + degree] -= coefficient * &factor;
+    while rest.len() > lower.len()
+        && let Some(top) = rest.pop()
+    {
+        let factor = top / leading;
+        for (coefficient, taken) in rest.iter_mut().rev().zip(lower.iter().rev()) {
+            *coefficient -= taken * &factor;
         }
-        // The leading coefficient cancels, and others may.
-        while rest.last().is_some_and(Zero::is_zero) {
-            rest.pop();
-        }
+    }
+    while rest.last().is_some_and(Zero::is_zero) {
+        rest.pop();
     }
     rest
 }
@@ -183,7 +183,8 @@ mod tests {
             ([1, -4, 4], 4, 2),
             ([1, -3, 2], 2, 2),
         ] {
-            assert_eq!(roots_to_one(polynomial(numerators, denominator)), roots, "{numerators:?}");
+            let found = roots_to_one(&polynomial(numerators, denominator));
+            assert_eq!(found, roots, "{numerators:?}");
         }
     }
 
@@ -194,9 +195,21 @@ mod tests {
     }
 
     #[test]
+    fn a_derivative_multiplies_by_the_power() {
+        assert_eq!(derivative(&polynomial([5, 4, 3, 2], 1)), polynomial([4, 6, 6], 1));
+    }
+
+    #[test]
+    fn two_tokens_have_a_polynomial_of_trace_and_determinant() {
+        let matrix = DMatrix::from_row_slice(2, 2, &polynomial([1, 2, 3, 5], 1));
+        assert_eq!(characteristic_polynomial(&matrix), polynomial([-1, -6, 1], 1));
+    }
+
+    #[test]
     fn divisions_leave_a_remainder_unless_they_come_out_even() {
-        // By t - 1: t^2 + 1 is (t - 1) (t + 1) + 2.
+        // By t - 1: 2 t^2 + 1 is (t - 1) (2 t + 2) + 3, and t^2 + 1 is (t - 1) (t + 1) + 2.
         let divisor = polynomial([-1, 1], 1);
+        assert_eq!(remainder(&polynomial([1, 0, 2], 1), &divisor), polynomial([3], 1));
         assert_eq!(remainder(&polynomial([1, 0, 1], 1), &divisor), polynomial([2], 1));
         assert_eq!(remainder(&polynomial([-1, 0, 1], 1), &divisor), polynomial([], 1));
     }

@@ -32,7 +32,7 @@ impl Claim for TiedQueriesAndKeysAreFullRankIffDistinct<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(7);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let spread = source.integer(1, 2);
         let mut case: Features<BigRational> =
             Features::draw(source, gallery::full(tokens), width, |source| {

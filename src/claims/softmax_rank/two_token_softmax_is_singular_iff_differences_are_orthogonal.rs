@@ -25,7 +25,7 @@ impl Claim for TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal<BigRational>
     const FLOORS: &'static [(&'static str, usize)] = &[("few tokens", 256)];
 
     fn draw(source: &mut Source) -> Self::Case {
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         Features::draw(source, gallery::full(2), width, |source| f64::from(source.integer(-2, 2)))
     }
 
@@ -46,12 +46,9 @@ impl Claim for TwoTokenSoftmaxIsSingularIffDifferencesAreOrthogonal<BigRational>
 
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let attention = case.softmax().map_err(|error| error.to_string())?;
-        let orthogonal = (case.queries.row(0) - case.queries.row(1))
-            .iter()
-            .zip((case.keys.row(0) - case.keys.row(1)).iter())
-            .map(|(query, key)| query * key)
-            .sum::<BigRational>()
-            .is_zero();
+        let queries = case.queries.row(0) - case.queries.row(1);
+        let keys = case.keys.row(0) - case.keys.row(1);
+        let orthogonal = queries.dot(&keys).is_zero();
         let rank = evidence::certified_rank(attention.weights())?;
         evidence::require((rank < case.mask.queries()) == orthogonal, || {
             format!("the rank is {rank}, and the differences are orthogonal: {orthogonal}")

@@ -35,12 +35,9 @@ impl Claim for BoundedScoresMixAtRateTanh<BigRational> {
         let bound = source.integer(0, 6);
         let extreme = source.once_in(2);
         let scores = DMatrix::from_fn(tokens, tokens, |_, _| {
-            let sign = if source.once_in(2) { 1 } else { -1 };
-            BigRational::score(f64::from(if extreme {
-                sign * bound
-            } else {
-                source.integer(-bound, bound)
-            }))
+            let end = if source.once_in(2) { bound } else { -bound };
+            let score = if extreme { end } else { source.integer(-bound, bound) };
+            BigRational::score(f64::from(score))
         });
         Scored { scores, mask: gallery::full(tokens) }
     }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use nalgebra::DMatrix;
-use num_traits::One;
+use num_traits::{One, Zero};
 
 use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Tier, evidence, masks};
 use crate::mask::{Mask, gallery};
@@ -62,14 +62,14 @@ impl Claim for CausalMixingRateIsTheGreatestLaterSelfWeight<BigRational> {
         let mut deflated = weights.clone();
         deflated.column_mut(0).iter_mut().for_each(|entry| *entry -= BigRational::one());
         let self_weights = weights.diagonal();
+        let mut eigenvalues = self_weights.clone();
+        eigenvalues[0] = BigRational::zero();
         // A polynomial of degree n is known by its values at n + 1 points.
         for point in 0..=weights.nrows() {
             let point = BigRational::from_integer(point.into());
-            let shifted = DMatrix::from_fn(weights.nrows(), weights.ncols(), |i, j| {
-                if i == j { &point - &deflated[(i, j)] } else { -&deflated[(i, j)] }
-            });
-            let later = self_weights.iter().skip(1).map(|own| &point - own);
-            let expected = &point * later.product::<BigRational>();
+            let (rows, columns) = weights.shape();
+            let shifted = DMatrix::from_diagonal_element(rows, columns, point.clone()) - &deflated;
+            let expected: BigRational = eigenvalues.iter().map(|own| &point - own).product();
             let determinant = evidence::exact_determinant(&shifted)?;
             evidence::require(determinant == expected, || {
                 format!("the characteristic polynomial at {point} is {determinant}, not {expected}")

@@ -128,11 +128,11 @@ mod tests {
 
     #[test]
     fn rounding_adds_what_is_derived() {
-        let scores = DMatrix::from_row_slice(1, 3, &[3.0, 0.0, 1.0].map(f16::score));
-        let case = Scored { scores, mask: Mask::full(1, 3) };
-        // u = 2^-11 and h = 2^-25: r = e^(12 u) (1 + 35 u / (1 - 35 u)) - 1.
-        let relative = (12.0 / 2048_f64).exp() * (1.0 + 35.0 / 2013.0) - 1.0;
-        let absolute = 6.0 * 2_f64.powi(-25) * (3.0 + 2.0 + 25.0 * LN_2);
+        let mut case = Scored::<f16>::uniform(Mask::full(1, 40));
+        case.scores[0] = f16::score(3.0);
+        // u = 2^-11 and h = 2^-25: r = e^(12 u) (1 + 72 u / (1 - 72 u)) - 1.
+        let relative = (12.0 / 2048_f64).exp() * (1.0 + 72.0 / 1976.0) - 1.0;
+        let absolute = 80.0 * 2_f64.powi(-25) * (3.0 + 2.0 + 25.0 * LN_2);
         let expected = relative * (1.0 + 2.0 * (1.0 + relative)) + absolute;
         assert_near(rounding(&case, 0, 1.0).unwrap(), expected);
     }

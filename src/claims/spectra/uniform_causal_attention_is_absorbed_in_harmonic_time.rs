@@ -2,10 +2,10 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use num_traits::{One, Zero};
 
-use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence};
+use crate::claims::{Claim, Hypothesis, Proof, Scored, Statement, Subject, Tier, evidence, masks};
 use crate::mask::gallery;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -54,18 +54,20 @@ impl Claim for UniformCausalAttentionIsAbsorbedInHarmonicTime<BigRational> {
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
         let weights = attention.weights();
-        let (mut times, mut harmonic) = (vec![BigRational::zero()], BigRational::zero());
+        let mut times = DVector::from_element(weights.nrows(), BigRational::zero());
+        let mut harmonic = BigRational::zero();
         for token in 1..weights.nrows() {
             harmonic += BigRational::from_integer(token.into()).recip();
-            let onward = times.iter().enumerate().map(|(key, time)| &weights[(token, key)] * time);
+            // The times of earlier tokens: its own is not known yet.
+            let onward = weights.row(token).tr_dot(&times);
             let leaving = BigRational::one() - &weights[(token, token)];
-            let time = (BigRational::one() + onward.sum::<BigRational>()) / leaving;
+            let time = (BigRational::one() + onward) / leaving;
             evidence::require(time == &harmonic + BigRational::one(), || {
                 format!("from token {} it takes {time} steps, not 1 + {harmonic}", token + 1)
             })?;
-            times.push(time);
+            times[token] = time;
         }
-        Ok(format!("from the last token it takes {} steps", times[times.len() - 1]))
+        Ok(format!("from the last token it takes {} steps", times[masks::last(weights.nrows())]))
     }
 }
 

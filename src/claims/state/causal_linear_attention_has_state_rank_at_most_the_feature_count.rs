@@ -34,7 +34,7 @@ impl Claim for CausalLinearAttentionHasStateRankAtMostTheFeatureCount<BigRationa
 
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(10);
-        let width = 1 + source.below(3);
+        let width = source.between(1, 3);
         let mask = random_whole_past(source, tokens);
         Features::draw(source, mask, width, |source| f64::from(source.integer(-2, 4)))
     }

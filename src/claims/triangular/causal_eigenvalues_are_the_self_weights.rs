@@ -50,8 +50,8 @@ impl<T: Subject> Claim for CausalEigenvaluesAreTheSelfWeights<T> {
         // Two monic polynomials of degree n that agree at n points are the same.
         for point in 0..weights.nrows() {
             let at = BigRational::from_integer(point.into());
-            let shifted =
-                DMatrix::identity(weights.nrows(), weights.nrows()) * at.clone() - &weights;
+            let (rows, columns) = weights.shape();
+            let shifted = DMatrix::from_diagonal_element(rows, columns, at.clone()) - &weights;
             let characteristic = evidence::exact_determinant(&shifted)?;
             let product: BigRational =
                 weights.diagonal().iter().map(|weight| &at - weight).product();
