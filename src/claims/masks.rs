@@ -38,12 +38,6 @@ pub(super) fn first_only(tokens: usize) -> Mask {
     Mask::from_fn(tokens, tokens, |_, key| key == 0)
 }
 
-/// Each token sees itself and the next one, the last one the first.
-pub(super) fn one_way_ring(tokens: usize) -> Mask {
-    let next: Vec<usize> = (1..tokens).chain([0]).collect();
-    Mask::from_fn(tokens, tokens, |i, j| i == j || next[i] == j)
-}
-
 /// The last of so many tokens.
 pub(super) fn last(tokens: usize) -> usize {
     tokens - 1
@@ -72,12 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_token_has_a_name_and_a_first_one_after_it() {
+    fn tokens_are_counted_from_zero() {
         assert_eq!([1, 2, 3].map(last), [0, 1, 2]);
-        let ring = Mask::from_fn(3, 3, |query, key| {
-            (query, key) != (1, 0) && (query, key) != (2, 1) && (query, key) != (0, 2)
-        });
-        assert_eq!(one_way_ring(3), ring);
-        assert_eq!(one_way_ring(1), gallery::full(1));
     }
 }

@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use fullrank::claims::{Case, Claim, Tier, Verdict, minimise_by};
+use fullrank::claims::{Case, Claim, Tier, Verdict};
 use fullrank::sample::{Source, hash};
+
+use crate::shrinking::least_of;
 
 /// Cases of each claim and scalar, from the seeds 0, 1, ...
 const CASES: u64 = 32;
@@ -41,7 +43,7 @@ pub(crate) fn describe<C: Claim>(scalar: &str) -> String {
     }
     lines.extend(counts.into_iter().map(|(label, count)| format!("  {count:2} {label}")));
     lines.push("  the first, made simpler as long as that can be".to_owned());
-    for (name, text) in minimise_by(cases[0].clone(), |_| true).fields() {
+    for (name, text) in least_of(cases[0].clone(), |_| true).fields() {
         lines.push(format!("    {name}: {}", text.replace('\n', "; ")));
     }
     // Evidence about rounded numbers differs from one machine to the next.

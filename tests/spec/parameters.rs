@@ -8,9 +8,11 @@ use fullrank::sample::Source;
 use fullrank::scalar::{BigRational, bf16};
 use nalgebra::{DMatrix, dmatrix};
 
+use crate::shrinking::least_of;
+
 fn least<C: Case>(start: C, fails: fn(&C) -> bool) -> C {
     assert!(fails(&start), "{start:?}");
-    minimise_by(start, fails)
+    least_of(start, fails)
 }
 
 /// `name: where it starts, what fails => the least such case;`

@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-use fullrank::claims::{Claim, Hypothesis, Scored, Statement, Tier, Verdict, minimise};
+use fullrank::claims::{
+    Case, Claim, Hypothesis, Scored, Statement, Tier, Verdict, minimise, minimise_by,
+};
 use fullrank::mask::gallery;
 use fullrank::measure::rank::exact_rank;
 use fullrank::sample::Source;
@@ -35,6 +37,20 @@ impl Claim for FullSoftmaxIsFullRank {
             found => Err(format!("{found:?}")),
         }
     }
+}
+
+/// The least case that fails, where none on the way is made simpler to itself: that would have no end.
+pub(crate) fn least_of<C: Case>(start: C, fails: impl Fn(&C) -> bool) -> C {
+    let mut last = start.fields();
+    minimise_by(start, |simpler| {
+        let chosen = fails(simpler);
+        if chosen {
+            let fields = simpler.fields();
+            assert!(fields != last, "{simpler:?}");
+            last = fields;
+        }
+        chosen
+    })
 }
 
 fn assert_minimal(case: &Scored<f32>) {

@@ -87,7 +87,7 @@ fn random_mask(source: &mut Source, tokens: usize) -> Mask {
         0 => masks::random_causal(source, tokens),
         1 => gallery::causal_window(tokens, source.between(1, 2)),
         2 => gallery::window(tokens, 1),
-        3 => masks::one_way_ring(tokens),
+        3 => gallery::ring(tokens),
         _ => masks::thinned(source, &gallery::full(tokens)),
     }
 }

@@ -36,7 +36,7 @@ impl Claim for FullRankLayersCollapseAtMostExponentially<BigRational> {
         let masks = (0..layers)
             .map(|_| match source.below(4) {
                 0 => gallery::causal(tokens),
-                1 if tokens % 2 == 1 => masks::one_way_ring(tokens),
+                1 if tokens % 2 == 1 => gallery::ring(tokens),
                 _ => masks::random_acyclic(source, tokens),
             })
             .collect();

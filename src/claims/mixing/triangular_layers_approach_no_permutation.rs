@@ -9,6 +9,7 @@ use crate::attention::compose;
 use crate::claims::{
     Case, Claim, Hypothesis, Proof, Stacked, Statement, Subject, Tier, evidence, masks,
 };
+use crate::mask::gallery;
 use crate::measure::collapse::row_sum_norm;
 use crate::sample::Source;
 use crate::scalar::BigRational;
@@ -101,7 +102,7 @@ fn distance_and_determinant(
 }
 
 fn cyclic_shift() -> Stacked<BigRational> {
-    let mut case = Stacked::uniform(vec![masks::one_way_ring(3)]);
+    let mut case = Stacked::uniform(vec![gallery::ring(3)]);
     for token in 0..3 {
         case.layers[0].scores[(token, (token + 1) % 3)] = BigRational::score(40.0);
     }
@@ -124,7 +125,6 @@ fn below_exponential(x: &BigRational) -> BigRational {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mask::gallery;
 
     /// It is triangular in no common order of queries and keys.
     #[test]

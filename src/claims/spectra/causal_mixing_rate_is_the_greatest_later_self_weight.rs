@@ -62,6 +62,7 @@ impl Claim for CausalMixingRateIsTheGreatestLaterSelfWeight<BigRational> {
         let mut deflated = weights.clone();
         deflated.column_mut(0).iter_mut().for_each(|entry| *entry -= BigRational::one());
         let self_weights = weights.diagonal();
+        // The 1 of the first token becomes 0.
         let mut eigenvalues = self_weights.clone();
         eigenvalues[0] = BigRational::zero();
         // A polynomial of degree n is known by its values at n + 1 points.
