@@ -36,7 +36,7 @@ pub(crate) fn thinned(source: &mut Source, mask: &Mask) -> Mask {
 /// Each token sees some of those up to itself, at least one, or all of them.
 pub(crate) fn random_backward(source: &mut Source, tokens: usize) -> Mask {
     let keep_all = source.once_in(4);
-    let shown: Vec<usize> = (0..tokens).map(|query| source.below(query + 1)).collect();
+    let shown: Vec<usize> = (0..tokens).map(|query| source.between(0, query)).collect();
     Mask::from_fn(tokens, tokens, |query, key| {
         key <= query && (keep_all || key == shown[query] || source.once_in(2))
     })
@@ -64,7 +64,7 @@ pub(crate) fn self_visible(source: &mut Source, most: usize) -> Mask {
         1 => tournament(source, most),
         _ => {
             let tokens = source.tokens(most);
-            let once_in = 1 + source.below(4);
+            let once_in = source.between(1, 4);
             Mask::from_fn(tokens, tokens, |i, j| i == j || source.once_in(once_in))
         }
     }

@@ -41,7 +41,7 @@ impl<T: FloatFormat> Generator for DuplicateTokens<T> {
         let (tokens, features) = self.shapes.draw(source);
         let tokens = tokens.max(2);
         let features = if self.shapes.square { tokens } else { features };
-        let distinct = 1 + source.below(tokens - 1);
+        let distinct = source.between(1, tokens - 1);
         let whole = source.once_in(2);
         let pool = DMatrix::from_fn(distinct, features, |_, _| match whole {
             true => f64::from(source.integer(-3, 3)),

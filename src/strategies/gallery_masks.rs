@@ -112,7 +112,7 @@ fn full(tokens: usize) -> GalleryMask {
 fn parts(source: &mut Source, tokens: usize) -> Vec<u64> {
     let (mut parts, mut left) = (vec![], tokens);
     while left > 0 {
-        let part = 1 + source.below(left);
+        let part = source.between(1, left);
         parts.push(part as u64);
         left -= part;
     }

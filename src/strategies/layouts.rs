@@ -29,9 +29,9 @@ impl Generator for Layouts {
         let tokens = source.tokens(self.tokens);
         let shapes = Shapes { least: tokens, most: tokens, square: true };
         let masks = Masks { shapes, empty_rows: true };
-        let layers = 1 + source.below(self.layers);
+        let layers = source.between(1, self.layers);
         let layers = (0..layers)
-            .map(|_| (0..1 + source.below(self.heads)).map(|_| masks.draw(source)).collect())
+            .map(|_| (0..source.between(1, self.heads)).map(|_| masks.draw(source)).collect())
             .collect();
         Layout::of_equal_squares(layers)
     }

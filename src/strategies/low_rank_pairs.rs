@@ -53,7 +53,7 @@ impl<T: FloatFormat> Generator for LowRankPairs<T> {
     fn draw(&self, source: &mut Source) -> LowRankPair<T> {
         let (queries, keys) = self.shapes.draw(source);
         let (queries, keys) = (queries.max(2), keys.max(2));
-        let features = 1 + source.below((queries.min(keys) - 1).min(MOST_FEATURES));
+        let features = source.between(1, (queries.min(keys) - 1).min(MOST_FEATURES));
         let mut whole = |count: usize| {
             DMatrix::from_fn(count, features, |_, _| T::nearest(f64::from(source.integer(-3, 3))))
         };

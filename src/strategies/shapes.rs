@@ -24,7 +24,7 @@ impl Shapes {
         match source.below(8) {
             0 => self.least,
             1 => self.least.max(1).min(self.most),
-            _ => self.least + source.below(self.most.saturating_sub(self.least) + 1),
+            _ => source.between(self.least, self.most),
         }
     }
 

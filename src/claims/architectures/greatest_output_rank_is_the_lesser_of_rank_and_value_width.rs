@@ -71,6 +71,7 @@ mod tests {
 
     #[test]
     fn the_rank_of_a_product_lies_between_its_bounds() {
+        assert!(is_possible(3, 3, 3, 3));
         // Ranks of 6 and 5 over 8 tokens.
         let is_possible = |output: usize| is_possible(output, 6, 5, 8);
         assert_eq!([2, 3, 5, 6].map(is_possible), [false, true, true, false]);

@@ -29,7 +29,7 @@ impl Claim for InfillingByReorderingSeesBothSides<Boolean> {
     fn draw(source: &mut Source) -> Self::Case {
         let tokens = source.tokens(12);
         let start = source.below(tokens);
-        let end = start + source.between(1, tokens - start);
+        let end = start + source.between(1, (start..tokens).len());
         Gap { mask: gap_last(tokens, start, end), start, end }
     }
 
@@ -79,4 +79,19 @@ impl Claim for InfillingByReorderingSeesBothSides<Boolean> {
 fn gap_last(tokens: usize, start: usize, end: usize) -> Mask {
     let place = |token: usize| ((start..end).contains(&token), token);
     Mask::from_fn(tokens, tokens, |query, key| place(key) <= place(query))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_has_a_token_and_ends_with_the_text() {
+        // Twelve tokens, and the gap starts in their middle.
+        for (last_word, end) in [([0; 8], 7), ([255; 8], 12)] {
+            let words = [[255; 8], [255; 8], [128; 8], last_word].concat();
+            let gap = InfillingByReorderingSeesBothSides::draw(&mut Source::from_bytes(&words));
+            assert_eq!((gap.mask.queries(), gap.start, gap.end), (12, 6, end));
+        }
+    }
 }

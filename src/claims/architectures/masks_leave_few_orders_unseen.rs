@@ -84,12 +84,12 @@ fn causal_documents(tokens: usize, length: usize) -> Mask {
 }
 
 fn automorphisms(mask: &Mask) -> usize {
-    fn extend(mask: &Mask, order: &mut Vec<usize>) -> usize {
+    fn extend(mask: &Mask, order: &[usize]) -> usize {
         let place = order.len();
         if place == mask.queries() {
             return 1;
         }
-        let fits = |order: &[usize], token: usize| {
+        let fits = |&token: &usize| {
             let agrees = |(other, &image): (usize, &usize)| {
                 mask.allows(place, other) == mask.allows(token, image)
                     && mask.allows(other, place) == mask.allows(image, token)
@@ -98,17 +98,10 @@ fn automorphisms(mask: &Mask) -> usize {
                 && mask.allows(place, place) == mask.allows(token, token)
                 && order.iter().enumerate().all(agrees)
         };
-        let mut count = 0;
-        for token in 0..mask.queries() {
-            if fits(order, token) {
-                order.push(token);
-                count += extend(mask, order);
-                order.pop();
-            }
-        }
-        count
+        let next = (0..mask.queries()).filter(fits);
+        next.map(|token| extend(mask, &[order, &[token]].concat())).sum()
     }
-    extend(mask, &mut vec![])
+    extend(mask, &[])
 }
 
 #[cfg(test)]

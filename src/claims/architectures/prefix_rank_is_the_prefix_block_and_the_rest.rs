@@ -64,7 +64,7 @@ impl<T: Subject> Claim for PrefixRankIsThePrefixBlockAndTheRest<T> {
         let attention = case.scored.attention().map_err(|error| error.to_string())?;
         let weights = attention.weights();
         let block = weights.view((0, 0), (case.prefix, case.prefix)).into_owned();
-        let expected = evidence::certified_rank(&block)? + weights.nrows() - case.prefix;
+        let expected = evidence::certified_rank(&block)? + (weights.nrows() - case.prefix);
         evidence::has_rank(weights, expected)
     }
 }
@@ -101,4 +101,16 @@ fn rest_is_causal<T: Subject>(case: &Split<T>) -> bool {
 
 fn rest_survives<T: Subject>(case: &Split<T>) -> bool {
     (case.prefix..case.scored.mask.queries()).all(|token| case.scored.survives(token, token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twins_in_the_prefix_add_one_to_the_rest() {
+        let case = uniform::<f64>(gallery::prefix(3, 2), 2);
+        let found = PrefixRankIsThePrefixBlockAndTheRest::conclusion(&case);
+        assert_eq!(found, Ok("the rank is exactly 2".into()));
+    }
 }

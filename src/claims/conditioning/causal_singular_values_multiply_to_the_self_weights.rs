@@ -94,8 +94,8 @@ impl<T: Subject + FloatFormat> Claim for CausalSingularValuesMultiplyToTheSelfWe
 /// `k` least to no more: from logarithms in descending order of the self weights, of what is above
 /// each singular value, and of what is below.
 fn fit(k: usize, own: &[f64], above: &[f64], below: &[f64]) -> bool {
-    let (greatest, least) = (..k, own.len() - k..);
-    at_most(&own[greatest], &above[greatest]) && at_most(&below[least.clone()], &own[least])
+    let (greatest, rest) = (..k, own.len().saturating_sub(k));
+    at_most(&own[greatest], &above[greatest]) && at_most(&below[rest..], &own[rest..])
 }
 
 /// The quotient of the greatest singular value and the least, from logarithms in descending order of
@@ -129,8 +129,11 @@ mod tests {
 
     #[test]
     fn sums_may_differ_by_their_rounding() {
-        // One logarithm on either side, of magnitude 1 up to a few units: (1 + 2) * 2 units.
+        // Two logarithms on either side, of magnitude 1 up to a few units: (2 + 2) * 2 units.
         let lower = |units: f64| 1.0 - units * f64::EPSILON;
+        assert!(at_most(&[1.0, 0.0], &[lower(7.0), 0.0]));
+        assert!(!at_most(&[1.0, 0.0], &[lower(9.0), 0.0]));
+        // One: (1 + 2) * 2.
         assert!(at_most(&[1.0], &[lower(5.0)]));
         assert!(!at_most(&[1.0], &[lower(7.0)]));
         // What is infinite is not rounded.

@@ -53,9 +53,8 @@ impl Claim for ExpectedGrowthOfTheInverseFollowsATwoByTwoMatrix<BigRational> {
         for weights in &outcomes {
             let inverse = triangle::lower_inverse(weights).ok_or("a self weight is zero")?;
             let column = inverse.column(0);
-            found.0 += column.iter().map(|x| x * x).sum::<BigRational>();
-            let sum: BigRational = column.iter().sum();
-            found.1 += &sum * &sum;
+            found.0 += column.iter().map(|x| x.pow(2)).sum::<BigRational>();
+            found.1 += column.iter().sum::<BigRational>().pow(2);
         }
         let count = BigRational::from_integer(outcomes.len().into());
         let found = (found.0 / &count, found.1 / &count);

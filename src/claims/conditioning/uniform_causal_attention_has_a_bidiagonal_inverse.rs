@@ -57,23 +57,23 @@ impl Claim for UniformCausalAttentionHasABidiagonalInverse<BigRational> {
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
         let tokens = case.mask.queries();
+        let count = |tokens: usize| BigRational::from_integer(tokens.into());
         let inverse = DMatrix::from_fn(tokens, tokens, |i, j| match i.checked_sub(j) {
-            Some(0) => BigRational::from_integer((i + 1).into()),
-            Some(1) => -BigRational::from_integer(i.into()),
+            Some(0) => count(i) + BigRational::one(),
+            Some(1) => -count(i),
             _ => BigRational::zero(),
         });
         let identity = product(attention.weights(), &inverse).map_err(|error| error.to_string())?;
         evidence::require(identity == DMatrix::identity(tokens, tokens), || {
             "the bidiagonal matrix is not the inverse".into()
         })?;
-        let factorial: BigRational =
-            (1..=tokens).map(|k| BigRational::from_integer(k.into())).product();
+        let factorial: BigRational = (1..=tokens).map(count).product();
         let determinant = evidence::exact_determinant(attention.weights())?;
         evidence::require(&determinant * factorial == BigRational::one(), || {
             format!("the determinant is {determinant}")
         })?;
         let norm = row_sum_norm(&inverse);
-        evidence::require(norm == BigRational::from_integer((2 * tokens - 1).into()), || {
+        evidence::require(norm == count(2 * tokens) - BigRational::one(), || {
             format!("the row norm of the inverse is {norm}")
         })?;
         Ok(format!("the determinant is exactly {determinant}"))

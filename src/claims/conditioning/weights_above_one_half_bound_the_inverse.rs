@@ -84,7 +84,7 @@ impl Claim for WeightsAboveOneHalfBoundTheInverse<BigRational> {
         let least = weights.iter().map(|(_, weight)| weight).min().ok_or("there are no tokens")?;
         let bound = (two * least - one).recip();
         evidence::require(norm <= bound, || format!("the norm is {norm} > {bound}"))?;
-        let attained = weights.len() == 2 && weights[0].1 == weights[1].1;
+        let attained = matches!(&weights[..], [(_, one), (_, other)] if one == other);
         evidence::require(!attained || norm == bound, || {
             format!("the norm is {norm}, which does not attain {bound}")
         })?;

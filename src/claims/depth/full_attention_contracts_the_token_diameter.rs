@@ -37,9 +37,7 @@ impl Claim for FullAttentionContractsTheTokenDiameter<BigRational> {
         let padded = source.once_in(4);
         let shown = source.word();
         Bilinear::draw(source, |tokens| {
-            Mask::from_fn(tokens, tokens, |_, key| {
-                !padded || key + 1 == tokens || shown >> key & 1 == 1
-            })
+            if padded { without_padding(tokens, shown) } else { gallery::full(tokens) }
         })
     }
 
@@ -79,6 +77,11 @@ impl Claim for FullAttentionContractsTheTokenDiameter<BigRational> {
     }
 }
 
+/// All tokens see the last one, and those whose bit is set.
+fn without_padding(tokens: usize, shown: u64) -> Mask {
+    Mask::from_fn(tokens, tokens, |_, key| shown >> key & 1 == 1 || key + 1 == tokens)
+}
+
 fn sees_same_keys(mask: &Mask) -> bool {
     let visible = |query| mask.visible(query).collect::<Vec<_>>();
     (1..mask.queries()).all(|query| visible(query) == visible(0))
@@ -95,4 +98,23 @@ fn against_tanh(ratio: &BigRational, exponent: &BigRational) -> Result<Ordering,
     let odds = (BigRational::one() + ratio) / (BigRational::one() - ratio);
     let power = exponent.exp2().ok_or("|W| d^2 is not a whole number of moderate size")?;
     Ok((&odds * &odds).cmp(&power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_token_is_never_padding() {
+        assert_eq!(without_padding(3, 0b11), gallery::full(3));
+        assert_eq!(without_padding(4, 0b11), Mask::from_fn(4, 4, |_, key| key != 2));
+    }
+
+    #[test]
+    fn two_opposite_tokens_attain_the_bound() {
+        // At a distance of 2, with values of 3: |W| d^2 is 4, and tanh(ln 2) is 3/5.
+        let case = Bilinear::line(&[1.0, -1.0], 1.0, 3.0, gallery::full(2));
+        let found = FullAttentionContractsTheTokenDiameter::conclusion(&case);
+        assert_eq!(found, Ok("the bound is attained".into()));
+    }
 }

@@ -126,6 +126,12 @@ mod tests {
     }
 
     #[test]
+    fn two_opposite_tokens_attain_the_bound() {
+        let found = HeadsAddTheirContractions::conclusion(&Parallel::single(head(4, 1.0, 1.0)));
+        assert_eq!(found, Ok("the bound is attained".into()));
+    }
+
+    #[test]
     fn the_hyperbolic_tangent_is_rounded_up() {
         let tanh = |exponent: i64| tanh(&BigRational::from_integer(exponent.into())).unwrap();
         // The roots of 2^4 and 2^5.

@@ -37,15 +37,12 @@ impl Claim for OppositeTokensComeWithinHalfTheCubeOfTheirNorm<f64> {
         };
         let (half, form) = (entries(pairs), entries(width));
         let values = if signs { DMatrix::identity(width, width) } else { entries(width) };
-        let mut tokens = DMatrix::zeros(2 * pairs, width);
-        for (pair, token) in half.row_iter().enumerate() {
-            tokens.set_row(2 * pair, &token);
-            tokens.set_row(2 * pair + 1, &-token);
-        }
+        let mut tokens = with_opposites(&half);
         // The bound is near where it is small, and far beyond.
         let square = column_sum_norm(&form) * squared_norm(&tokens);
         tokens *= ((0.05 + source.unit()) / square).sqrt();
-        Bilinear { tokens, form, values, mask: gallery::full(2 * pairs) }
+        let mask = gallery::full(tokens.nrows());
+        Bilinear { tokens, form, values, mask }
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
@@ -93,9 +90,16 @@ fn column_sum_norm(matrix: &DMatrix<f64>) -> f64 {
     row_sum_norm(&matrix.transpose())
 }
 
+/// Each of the tokens, followed by its negative.
+fn with_opposites(tokens: &DMatrix<f64>) -> DMatrix<f64> {
+    let pairs = tokens.row_iter().flat_map(|token| [token.into_owned(), -token]);
+    DMatrix::from_rows(&pairs.collect::<Vec<_>>())
+}
+
 fn come_in_opposite_pairs(tokens: &DMatrix<f64>) -> bool {
-    let is_opposite = |pair: usize| tokens.row(2 * pair) == -tokens.row(2 * pair + 1);
-    tokens.nrows().is_multiple_of(2) && (0..tokens.nrows() / 2).all(is_opposite)
+    let tokens: Vec<_> = tokens.row_iter().collect();
+    let (pairs, rest) = tokens.as_chunks();
+    rest.is_empty() && pairs.iter().all(|[one, other]| *one == -other)
 }
 
 /// The relative error of evaluating either side in `f64`: fewer than 64 roundings.
@@ -150,6 +154,15 @@ mod tests {
         let error = f64::from(2 * (2 * 48 * 64 + 10)) * f64::EPSILON;
         // The values have a norm of 5, and the tokens one of 3 for rows and 4 for columns.
         assert_near(rounding(&case), (3.0 * error + error * error) * 25.0 * 12.0);
+    }
+
+    #[test]
+    fn opposite_tokens_come_next_to_each_other() {
+        let pairs = with_opposites(&dmatrix![1.0, 2.0; 0.0, -3.0]);
+        assert_eq!(pairs, dmatrix![1.0, 2.0; -1.0, -2.0; 0.0, -3.0; 0.0, 3.0]);
+        assert!(come_in_opposite_pairs(&pairs));
+        assert!(!come_in_opposite_pairs(&pairs.rows(0, 3).into_owned()));
+        assert!(!come_in_opposite_pairs(&pairs.select_rows(&[0, 2, 1, 3])));
     }
 
     #[test]

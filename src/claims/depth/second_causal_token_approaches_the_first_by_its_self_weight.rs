@@ -70,3 +70,22 @@ impl Claim for SecondCausalTokenApproachesTheFirstByItsSelfWeight<BigRational> {
 fn difference(tokens: &DMatrix<BigRational>) -> DMatrix<BigRational> {
     tokens.rows(1, 1) - tokens.rows(0, 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Claimed = SecondCausalTokenApproachesTheFirstByItsSelfWeight<BigRational>;
+
+    #[test]
+    fn there_is_always_a_second_token() {
+        let least = Claimed::draw(&mut Source::from_bytes(&[0; 8]));
+        assert_eq!(least.tokens.nrows(), 2);
+    }
+
+    #[test]
+    fn equal_scores_halve_the_difference() {
+        let found = Claimed::conclusion(&Stacked::uniform(vec![gallery::causal(2)]));
+        assert_eq!(found, Ok("the difference is multiplied by exactly 1/2".into()));
+    }
+}

@@ -36,10 +36,12 @@ impl<T: Subject + FloatFormat> Claim for SmallTokenDiametersCollapseDoublyExpone
         let (tokens, form, values) = (normal(tokens), normal(width), normal(width));
         let mask = gallery::full(tokens.nrows());
         let mut case = Bilinear { tokens, form, values, mask };
-        while !Norms::of(&case).collapses(token_diameter(&widen(&case.tokens))) {
-            case.tokens.apply(|entry| *entry *= T::score(0.5));
+        loop {
+            if Norms::of(&case).collapses(token_diameter(&widen(&case.tokens))) {
+                return case;
+            }
+            case.tokens = halves(&case.tokens);
         }
-        case
     }
 
     fn hypotheses() -> Vec<Hypothesis<Self::Case>> {
@@ -120,6 +122,10 @@ impl Norms {
     }
 }
 
+fn halves<T: Subject>(tokens: &DMatrix<T>) -> DMatrix<T> {
+    tokens.map(|entry| entry * T::score(0.5))
+}
+
 /// How far a token can be, in the 1-norm, from the exact output of a layer for the stored tokens.
 ///
 /// Let `M` be the greatest norm of a token, `w` the width and `n` the number of tokens. A score errs
@@ -162,6 +168,11 @@ mod tests {
         // Tokens of zero leave what underflows: 4 * 2 * 2 operations.
         let underflow = 16.0 * f32::half_least_subnormal();
         assert!((error(0.0) / underflow - 1.0).abs() < 1e-12, "{}", error(0.0));
+    }
+
+    #[test]
+    fn tokens_are_halved_until_they_collapse() {
+        assert_eq!(halves(&dmatrix![1.0, -3.0; 0.0, 0.25]), dmatrix![0.5, -1.5; 0.0, 0.125]);
     }
 
     #[test]

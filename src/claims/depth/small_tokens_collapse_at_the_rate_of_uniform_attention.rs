@@ -113,9 +113,13 @@ const LATE: u32 = 30;
 fn rate_of_uniform_attention(mask: &Mask) -> f64 {
     let Ok(uniform) = Scored::<f64>::uniform(mask.clone()).attention() else { return 0.0 };
     let uniform = uniform.into_weights();
-    let others = uniform.nrows().saturating_sub(1);
-    let step =
-        DMatrix::from_fn(others, others, |i, j| uniform[(i + 1, j + 1)] - uniform[(0, j + 1)]);
+    if uniform.nrows() < 2 {
+        return 0.0;
+    }
+    let mut step = uniform.view_range(1.., 1..).into_owned();
+    for mut row in step.row_iter_mut() {
+        row -= uniform.view_range(..1, 1..);
+    }
     // 2^10 layers, each square divided by its norm.
     let (mut power, mut logarithm) = (step, 0.0);
     for _ in 0..DOUBLINGS {
@@ -142,7 +146,10 @@ mod tests {
         // Causal attention has the eigenvalues one over the places of the tokens.
         assert!((rate(&gallery::causal(4)) - 0.5).abs() < 2e-3);
         assert!((rate(&Mask::identity(3)) - 1.0).abs() < 2e-3);
+        assert!((rate(&Mask::identity(2)) - 1.0).abs() < 2e-3);
         assert_eq!(rate(&gallery::full(3)), 0.0);
         assert_eq!(rate(&Mask::empty(2, 2)), 0.0);
+        // One token has no difference from others.
+        assert_eq!(rate(&gallery::full(1)), 0.0);
     }
 }

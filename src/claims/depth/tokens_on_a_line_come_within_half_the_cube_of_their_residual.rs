@@ -108,8 +108,8 @@ mod tests {
             squared_residual(&Line::new(tokens, 0.0, 0.0, gallery::full(4)).bilinear().tokens)
         };
         let ratio = |one: i64, other: i64| BigRational::new(one.into(), other.into());
-        // In the middle, 5/2: distances of 5/2, 3/2, 3/2 and 5/2.
-        assert_eq!(residual(&[0.0, 1.0, 4.0, 5.0]), ratio(20, 1));
+        // In the middle, 7/2: distances of 5/2, 3/2, 3/2 and 5/2.
+        assert_eq!(residual(&[1.0, 2.0, 5.0, 6.0]), ratio(20, 1));
         // At 1: distances of 1, 0, 0 and 2.
         assert_eq!(residual(&[0.0, 1.0, 1.0, 3.0]), ratio(6, 1));
     }

@@ -77,3 +77,14 @@ impl Claim for FixedMasksWithAGuaranteeNeedThreeLayers<Boolean> {
 fn depth(mask: &Mask) -> Option<usize> {
     Layout::single(mask.clone()).ok().and_then(|layout| Reach::new(&layout).layers_to_global())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_depth_is_when_everything_is_reached() {
+        let [rotor, full, causal] = [gallery::rotor(4), gallery::full(4), gallery::causal(4)];
+        assert_eq!([rotor, full, causal].map(|mask| depth(&mask)), [Some(3), Some(1), None]);
+    }
+}

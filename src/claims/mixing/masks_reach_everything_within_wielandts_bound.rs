@@ -31,7 +31,7 @@ impl Claim for MasksReachEverythingWithinWielandtsBound<Boolean> {
             let mask = match source.below(4) {
                 0 => wielandt(tokens).select(&source.order(tokens)),
                 _ => Mask::from_fn(tokens, tokens, |i, j| {
-                    (own && i == j) || j == (i + 1) % tokens || source.once_in(once_in)
+                    (own && i == j) || j == next(i, tokens) || source.once_in(once_in)
                 }),
             };
             if depth(&mask).is_some() {
@@ -74,9 +74,17 @@ fn depth(mask: &Mask) -> Option<usize> {
     Layout::single(mask.clone()).ok().and_then(|layout| Reach::new(&layout).layers_to_global())
 }
 
+/// The next token in a circle.
+fn next(token: usize, tokens: usize) -> usize {
+    (token + 1) % tokens
+}
+
 /// Each token sees the next one, and the last one also the one after that.
 fn wielandt(tokens: usize) -> Mask {
-    Mask::from_fn(tokens, tokens, |i, j| j == (i + 1) % tokens || (i + 1 == tokens && j == 1))
+    Mask::from_fn(tokens, tokens, |i, j| match next(i, tokens) {
+        0 => j < 2,
+        next => j == next,
+    })
 }
 
 #[cfg(test)]
@@ -87,5 +95,21 @@ mod tests {
     fn bounds_are_those_of_the_statement() {
         assert_eq!([1, 2, 5].map(|tokens| most_layers(tokens, true)), [1, 1, 4]);
         assert_eq!([1, 2, 5].map(|tokens| most_layers(tokens, false)), [1, 2, 17]);
+    }
+
+    #[test]
+    fn the_first_token_follows_the_last() {
+        assert_eq!([1, 2].map(|token| next(token, 3)), [2, 0]);
+        let seen = |mask: Mask| -> Vec<Vec<usize>> {
+            (0..mask.queries()).map(|query| mask.visible(query).collect()).collect()
+        };
+        assert_eq!(seen(wielandt(3)), [vec![1], vec![2], vec![0, 1]]);
+        assert_eq!(seen(wielandt(1)), [[0]]);
+    }
+
+    #[test]
+    fn the_depth_is_when_everything_is_reached() {
+        let [wielandt, full, causal] = [wielandt(3), gallery::full(3), gallery::causal(3)];
+        assert_eq!([wielandt, full, causal].map(|mask| depth(&mask)), [Some(5), Some(1), None]);
     }
 }

@@ -54,11 +54,11 @@ impl Claim for MultiHeadRankIsTheSumOverHeads<BigRational> {
         let tokens =
             combined.attentions().iter().map(|head| head.nrows()).next().unwrap_or_default();
         let mut expected = num_traits::pow(projections, tokens);
-        let mut rank = 0;
         for head in combined.attentions() {
             expected *= num_traits::pow(evidence::exact_determinant(head)?, combined.head_width());
-            rank += combined.head_width() * evidence::certified_rank(head)?;
         }
+        let ranks = combined.attentions().iter().map(evidence::certified_rank);
+        let rank = combined.head_width() * ranks.sum::<Result<usize, _>>()?;
         let determinant = evidence::exact_determinant(&operator)?;
         evidence::require(determinant == expected, || {
             format!("the determinant is {determinant}, not {expected}")
@@ -78,5 +78,16 @@ fn single(values: i32, output: i32) -> Heads<BigRational> {
         heads: vec![Scored::uniform(gallery::full(1))],
         values: matrix(values),
         output: matrix(output),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_token_has_the_determinant_of_its_projections() {
+        let found = MultiHeadRankIsTheSumOverHeads::conclusion(&single(2, 3));
+        assert_eq!(found, Ok("the rank is exactly 1".into()));
     }
 }

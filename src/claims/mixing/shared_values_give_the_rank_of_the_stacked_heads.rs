@@ -30,10 +30,10 @@ impl Claim for SharedValuesGiveTheRankOfTheStackedHeads<BigRational> {
 
     fn draw(source: &mut Source) -> Self::Case {
         let mut case: Heads<BigRational> = Heads::draw(source);
-        let width = case.values.nrows() / case.heads.len();
-        let shared = case.values.columns(0, width).into_owned();
-        for head in 1..case.heads.len() {
-            case.values.columns_mut(head * width, width).copy_from(&shared);
+        let shared = case.values.columns(0, head_width(&case)).into_owned();
+        let shared = shared.column_iter().cycle();
+        for (mut column, shared) in case.values.column_iter_mut().zip(shared) {
+            column.copy_from(&shared);
         }
         case
     }
@@ -44,7 +44,7 @@ impl Claim for SharedValuesGiveTheRankOfTheStackedHeads<BigRational> {
                 text: "all heads have the same value projection",
                 without: "one token with two heads of separate values: rank 2, not 1",
                 holds: |case| {
-                    let width = case.values.nrows() / case.heads.len();
+                    let width = head_width(case);
                     let own = |head: usize| case.values.columns(head * width, width);
                     (1..case.heads.len()).all(|head| own(head) == own(0))
                 },
@@ -54,7 +54,7 @@ impl Claim for SharedValuesGiveTheRankOfTheStackedHeads<BigRational> {
                 text: "the value projection of a head loses no column",
                 without: "values that are all zero: rank 0",
                 holds: |case| {
-                    let width = case.values.nrows() / case.heads.len();
+                    let width = head_width(case);
                     let own = case.values.columns(0, width).into_owned();
                     evidence::certified_rank(&own) == Ok(width)
                 },
@@ -79,12 +79,14 @@ impl Claim for SharedValuesGiveTheRankOfTheStackedHeads<BigRational> {
     }
 }
 
+fn head_width(case: &Heads<BigRational>) -> usize {
+    case.values.ncols() / case.heads.len()
+}
+
 /// The attention matrices on each other: heads times n by n.
 fn stacked(heads: &MultiHead<BigRational>) -> DMatrix<BigRational> {
-    let tokens = heads.attentions()[0].nrows();
-    DMatrix::from_fn(heads.attentions().len() * tokens, tokens, |row, column| {
-        heads.attentions()[row / tokens][(row % tokens, column)].clone()
-    })
+    let rows: Vec<_> = heads.attentions().iter().flat_map(DMatrix::row_iter).collect();
+    DMatrix::from_rows(&rows)
 }
 
 fn whole(entry: i32) -> DMatrix<BigRational> {
@@ -96,4 +98,14 @@ fn of_one_token(heads: usize, values: DMatrix<BigRational>, output: i32) -> Head
     let size = values.nrows();
     let output = DMatrix::from_diagonal_element(size, size, BigRational::score(f64::from(output)));
     Heads { heads: vec![Scored::uniform(gallery::full(1)); heads], values, output }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_share_the_columns() {
+        assert_eq!(head_width(&of_one_token(2, DMatrix::identity(6, 6), 1)), 3);
+    }
 }

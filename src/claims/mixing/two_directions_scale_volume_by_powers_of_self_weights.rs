@@ -58,9 +58,9 @@ impl Claim for TwoDirectionsScaleVolumeByPowersOfSelfWeights<BigRational> {
         })?;
         let scale = evidence::exact_determinant(&derivative)?.abs();
         let tokens = lower.nrows();
-        let powers = (0..tokens).map(|i| {
+        let powers = (0..tokens).zip((0..tokens).rev()).map(|(i, later)| {
             let own = &lower[(i, i)] * &upper[(i, i)];
-            pow(own, tokens - 1 - i)
+            pow(own, later)
         });
         let expected: BigRational = powers.product();
         evidence::require(scale == expected, || {
@@ -91,10 +91,10 @@ fn derivative(
     let products = others(Mask::full(first.nrows(), first.nrows()));
     let mut columns = vec![];
     for (query, key) in others(case.layers[0].mask.clone()) {
-        columns.push(DMatrix::from_fn(products.len(), 1, |product, _| {
-            let (row, column) = products[product];
-            let sign = i32::from(column == key) - i32::from(column == query);
-            &last[(row, query)] * BigRational::from_integer(sign.into())
+        columns.push(DMatrix::from_fn(products.len(), 1, |product, _| match products[product] {
+            (row, column) if column == key => last[(row, query)].clone(),
+            (row, column) if column == query => -&last[(row, query)],
+            _ => BigRational::zero(),
         }));
     }
     for (query, key) in others(case.layers[1].mask.clone()) {
@@ -111,6 +111,17 @@ mod tests {
     use nalgebra::dmatrix;
 
     use super::*;
+
+    #[test]
+    fn two_products_move_with_two_weights() {
+        let case = Stacked::uniform(vec![gallery::anticausal(2), gallery::causal(2)]);
+        let quarters = |quarters: i32| BigRational::new(quarters.into(), 4.into());
+        let first = dmatrix![2, 2; 1, 3].map(quarters);
+        let last = dmatrix![4, 0; 3, 1].map(quarters);
+        // As below, for (0, 1) of the first layer and (1, 0) of the last.
+        let expected = dmatrix![4, 0; -3, 1].map(quarters);
+        assert_eq!(derivative(&case, &first, &last), expected);
+    }
 
     #[test]
     fn products_move_with_the_weights_of_either_layer() {

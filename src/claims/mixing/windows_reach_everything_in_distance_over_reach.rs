@@ -1,6 +1,7 @@
 #![doc = include_str!("../../../proofs/windows_reach_everything_in_distance_over_reach.md")]
 
 use std::marker::PhantomData;
+use std::num::NonZeroUsize;
 
 use crate::claims::{Boolean, Claim, Hypothesis, Layered, Proof, Statement, Tier, evidence};
 use crate::mask::{Layout, Mask, gallery};
@@ -64,15 +65,17 @@ impl Claim for WindowsReachEverythingInDistanceOverReach<Boolean> {
 fn expected(case: &Layered) -> Option<usize> {
     let tokens = case.layout().tokens();
     let masks: Vec<&Mask> = case.masks().collect();
-    let rounded_up = |reach: usize| (tokens - 1).div_ceil(reach);
+    let rounded_up = |reach: NonZeroUsize| (tokens - 1).div_ceil(reach.get());
+    let reach = |seen: usize| seen.checked_sub(1).and_then(NonZeroUsize::new);
     let looks_back = |mask: &Mask| {
-        let reach = mask.degree(tokens - 1).checked_sub(1).filter(|&reach| reach > 0)?;
-        (*mask == gallery::causal_window(tokens, reach)).then_some(reach)
+        let most = (0..tokens).map(|query| mask.degree(query)).max()?;
+        let reach = reach(most)?;
+        (*mask == gallery::causal_window(tokens, reach.get())).then_some(reach)
     };
     match (masks.as_slice(), case.layout().layers().len()) {
         ([window], _) if tokens > 1 => {
-            let reach = window.degree(0).checked_sub(1).filter(|&reach| reach > 0)?;
-            (**window == gallery::window(tokens, reach)).then(|| rounded_up(reach))
+            let reach = reach(window.degree(0))?;
+            (**window == gallery::window(tokens, reach.get())).then(|| rounded_up(reach))
         }
         ([back, ahead], layers) if tokens > 1 && **ahead == back.transpose() => {
             Some(layers * rounded_up(looks_back(back)?))

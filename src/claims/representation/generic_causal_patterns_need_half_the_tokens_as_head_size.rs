@@ -70,13 +70,16 @@ impl Claim for GenericCausalPatternsNeedHalfTheTokensAsHeadSize<BigRational> {
 
 /// The scores relative to those of the first key, over the keys after the first.
 fn blocks_have_full_rank(case: &Scored<BigRational>) -> bool {
-    let relative = |i: usize, j: usize| &case.scores[(i, j)] - &case.scores[(i, 0)];
-    let tokens = case.mask.queries();
-    (1..tokens).all(|start| {
-        [start - 1, start].into_iter().all(|keys| {
-            let block = DMatrix::from_fn(tokens - start, keys, |i, j| relative(start + i, 1 + j));
-            Echelon::of(&block).rank() == keys.min(tokens - start)
-        })
+    let mut relative = case.scores.clone();
+    for mut key in relative.column_iter_mut() {
+        key -= case.scores.column(0);
+    }
+    let has_full_rank = |block: DMatrix<BigRational>| {
+        Echelon::of(&block).rank() == block.nrows().min(block.ncols())
+    };
+    (1..case.mask.queries()).all(|start| {
+        has_full_rank(relative.view_range(start.., 1..start).into_owned())
+            && has_full_rank(relative.view_range(start.., 1..=start).into_owned())
     })
 }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::DMatrix;
 
 use super::relative_scores;
-use crate::attention::{EmptyRows, base2_softmax};
+use crate::attention::{EmptyRows, base2_softmax, product};
 use crate::claims::{
     Claim, Features, Hypothesis, Projected, Proof, Statement, Subject, Tier, evidence,
 };
@@ -53,12 +53,13 @@ impl Claim for IndependentTokensAdmitEveryPatternAtHeadSizeNMinusOne<BigRational
         let head_size = queries.ncols();
         require_fewer(head_size, case.scores.ncols())?;
         let project = |wanted: &DMatrix<BigRational>| {
-            solve(&case.tokens, wanted).ok_or("no projection of the tokens gives the pattern")
+            let projection = solve(&case.tokens, wanted)
+                .ok_or("no projection of the tokens gives the pattern")?;
+            product(&case.tokens, &projection).map_err(|error| error.to_string())
         };
-        let (query, key) = (project(&queries)?, project(&keys.transpose())?);
         let projected = Features {
-            queries: &case.tokens * query,
-            keys: &case.tokens * key,
+            queries: project(&queries)?,
+            keys: project(&keys.transpose())?,
             mask: attention.mask().clone(),
         };
         let again = projected.softmax().map_err(|error| error.to_string())?;

@@ -2,8 +2,7 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::DMatrix;
-use num_traits::Zero;
+use nalgebra::{DMatrix, stack};
 
 use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
 use crate::mask::gallery;
@@ -45,7 +44,7 @@ impl Claim for PatternsOfAHeadFormAFamilyOfKnownDimension<BigRational> {
             Hypothesis {
                 text: "the keys relative to the first have independent columns",
                 without: "two equal keys: moving the queries moves nothing",
-                holds: |case| Echelon::of(&relative_keys(case)).rank() == case.width(),
+                holds: |case| Echelon::of(&relative(&case.keys)).rank() == case.width(),
                 counterexample: || Features::of(&[&[1], &[2]], &[&[1], &[1]], gallery::full(2)),
             },
         ]
@@ -54,7 +53,7 @@ impl Claim for PatternsOfAHeadFormAFamilyOfKnownDimension<BigRational> {
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let (tokens, width) = (case.mask.queries(), case.width());
         let rank = evidence::certified_rank(&derivative(case))?;
-        let expected = width * (2 * tokens - 1 - width);
+        let expected = dimension(tokens, width);
         evidence::require(rank == expected, || {
             format!("the family has dimension {rank} here, not {expected}")
         })?;
@@ -62,32 +61,27 @@ impl Claim for PatternsOfAHeadFormAFamilyOfKnownDimension<BigRational> {
     }
 }
 
+/// The entries of queries and relative keys, less those of a change of basis, which moves nothing.
+fn dimension(tokens: usize, width: usize) -> usize {
+    width * (tokens + (tokens - 1) - width)
+}
+
 /// Keys after the first less the first, n - 1 by d.
-fn relative_keys(case: &Features<BigRational>) -> DMatrix<BigRational> {
-    DMatrix::from_fn(case.mask.keys() - 1, case.width(), |j, k| {
-        &case.keys[(j + 1, k)] - &case.keys[(0, k)]
-    })
+fn relative(keys: &DMatrix<BigRational>) -> DMatrix<BigRational> {
+    let mut relative = keys.rows_range(1..).into_owned();
+    for mut key in relative.row_iter_mut() {
+        key -= keys.row(0);
+    }
+    relative
 }
 
 /// How the relative scores move, one row for each of them, as each entry of the queries and of the
-/// keys moves, one column for each of those.
+/// keys moves, one column for each of those: the queries token by token, the keys feature by feature.
 fn derivative(case: &Features<BigRational>) -> DMatrix<BigRational> {
-    let (tokens, width) = (case.mask.queries(), case.width());
-    let relative = relative_keys(case);
-    DMatrix::from_fn(tokens * (tokens - 1), 2 * tokens * width, |score, entry| {
-        let (query, key) = (score / (tokens - 1), score % (tokens - 1) + 1);
-        let (token, feature) = (entry / width % tokens, entry % width);
-        let moves_queries = entry < tokens * width;
-        if moves_queries && token == query {
-            relative[(key - 1, feature)].clone()
-        } else if !moves_queries && token == key {
-            case.queries[(query, feature)].clone()
-        } else if !moves_queries && token == 0 {
-            -case.queries[(query, feature)].clone()
-        } else {
-            BigRational::zero()
-        }
-    })
+    let each = DMatrix::identity(case.mask.queries(), case.mask.queries());
+    let by_queries = each.kronecker(&relative(&case.keys));
+    let by_keys = case.queries.kronecker(&relative(&each));
+    stack![by_queries, by_keys]
 }
 
 #[cfg(test)]
@@ -96,6 +90,14 @@ mod tests {
 
     use super::*;
     use crate::claims::Subject;
+
+    #[test]
+    fn dimensions_are_those_of_the_statement() {
+        // d (2n - 1 - d).
+        for (tokens, width, expected) in [(2, 1, 2), (3, 1, 4), (3, 2, 6), (4, 2, 10)] {
+            assert_eq!(dimension(tokens, width), expected);
+        }
+    }
 
     #[test]
     fn scores_move_with_their_query_their_key_and_the_first_key() {
@@ -116,8 +118,8 @@ mod tests {
     fn each_feature_counts() {
         let case = Features::of(&[&[1, 2], &[3, 5]], &[&[7, 11], &[14, 22]], gallery::full(2));
         let expected = dmatrix![
-            7, 11, 0, 0, -1, -2, 1, 2;
-            0, 0, 7, 11, -3, -5, 3, 5
+            7, 11, 0, 0, -1, 1, -2, 2;
+            0, 0, 7, 11, -3, 3, -5, 5
         ];
         assert_eq!(derivative(&case), expected.map(f64::from).map(BigRational::score));
     }

@@ -44,12 +44,8 @@ impl Claim for LeastStateSizeIsTheGreatestStateRank<BigRational> {
                 .map_err(|error| error.to_string())
         };
         let weights = computed(&case.readouts, &case.transitions, &case.inputs)?;
-        let tokens = weights.nrows();
-        let ranks = (0..tokens)
-            .map(|i| {
-                let block = weights.view((i, 0), (tokens - i, i + 1)).into_owned();
-                evidence::certified_rank(&block)
-            })
+        let ranks = (0..weights.nrows())
+            .map(|i| evidence::certified_rank(&weights.view_range(i.., 0..=i).into_owned()))
             .collect::<Result<Vec<usize>, _>>()?;
         let least = ranks.iter().copied().max().unwrap_or_default();
         evidence::require(least <= case.size(), || {
