@@ -109,8 +109,10 @@ mod tests {
 
     #[test]
     fn twins_in_the_prefix_add_one_to_the_rest() {
-        let case = uniform::<f64>(gallery::prefix(3, 2), 2);
-        let found = PrefixRankIsThePrefixBlockAndTheRest::conclusion(&case);
-        assert_eq!(found, Ok("the rank is exactly 2".into()));
+        for (tokens, prefix, rank) in [(3, 2, 2), (5, 3, 3)] {
+            let case = uniform::<f64>(gallery::prefix(tokens, prefix), prefix);
+            let found = PrefixRankIsThePrefixBlockAndTheRest::conclusion(&case);
+            assert_eq!(found, Ok(format!("the rank is exactly {rank}")));
+        }
     }
 }
