@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use nalgebra::{DMatrix, stack};
+use nalgebra::DMatrix;
 
 use crate::claims::{Claim, Features, Hypothesis, Statement, Tier, evidence};
 use crate::mask::gallery;
@@ -81,7 +81,8 @@ fn derivative(case: &Features<BigRational>) -> DMatrix<BigRational> {
     let each = DMatrix::identity(case.mask.queries(), case.mask.queries());
     let by_queries = each.kronecker(&relative(&case.keys));
     let by_keys = case.queries.kronecker(&relative(&each));
-    stack![by_queries, by_keys]
+    let columns: Vec<_> = by_queries.column_iter().chain(by_keys.column_iter()).collect();
+    DMatrix::from_columns(&columns)
 }
 
 #[cfg(test)]
