@@ -102,10 +102,9 @@ mod tests {
 
     #[test]
     fn numbers_lie_between_the_least_and_the_most() {
-        for (word, expected) in [([0; 8], [2, 1, 5]), ([128; 8], [3, 1, 5]), ([255; 8], [4, 1, 5])]
-        {
-            let between = |(least, most)| Source::from_bytes(&word).between(least, most);
-            assert_eq!([(2, 4), (1, 1), (5, 3)].map(between), expected);
+        let words = [[0; 8], [128; 8], [255; 8]];
+        for (least, most, expected) in [(2, 4, [2, 3, 4]), (1, 1, [1; 3]), (5, 3, [5; 3])] {
+            assert_eq!(words.map(|word| Source::from_bytes(&word).between(least, most)), expected);
         }
     }
 

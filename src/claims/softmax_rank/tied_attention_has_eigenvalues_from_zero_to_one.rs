@@ -195,6 +195,15 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_ends_with_what_the_polynomial_and_its_derivative_share() {
+        // Nothing, and 2 t - 1.
+        let chain = [polynomial([1, 0, 1], 1), polynomial([0, 2], 1), polynomial([-1], 1)];
+        assert_eq!(sturm_chain(&chain[0]), chain);
+        let chain = [polynomial([1, -4, 4], 1), polynomial([-4, 8], 1)];
+        assert_eq!(sturm_chain(&chain[0]), chain);
+    }
+
+    #[test]
     fn a_derivative_multiplies_by_the_power() {
         assert_eq!(derivative(&polynomial([5, 4, 3, 2], 1)), polynomial([4, 6, 6], 1));
     }
@@ -207,9 +216,11 @@ mod tests {
 
     #[test]
     fn divisions_leave_a_remainder_unless_they_come_out_even() {
-        // By t - 1: 2 t^2 + 1 is (t - 1) (2 t + 2) + 3, and t^2 + 1 is (t - 1) (t + 1) + 2.
+        // By 2 t - 1: 4 t + 1 is 2 (2 t - 1) + 3.
+        let divisor = polynomial([-1, 2], 1);
+        assert_eq!(remainder(&polynomial([1, 4], 1), &divisor), polynomial([3], 1));
+        // By t - 1: t^2 + 1 is (t - 1) (t + 1) + 2.
         let divisor = polynomial([-1, 1], 1);
-        assert_eq!(remainder(&polynomial([1, 0, 2], 1), &divisor), polynomial([3], 1));
         assert_eq!(remainder(&polynomial([1, 0, 1], 1), &divisor), polynomial([2], 1));
         assert_eq!(remainder(&polynomial([-1, 0, 1], 1), &divisor), polynomial([], 1));
     }
