@@ -77,10 +77,14 @@ fn are_lower<T: Scalar>(columns: &[T], size: usize) -> bool {
 /// How many zeros there are, if all numbers are finite.
 #[inline(always)]
 fn zeros_if_finite<T: Scalar>(entries: &[T]) -> Option<usize> {
-    let zeros = |chunk: &[T]| {
-        (count(chunk, Scalar::is_finite) == chunk.len()).then(|| count(chunk, T::is_zero))
-    };
-    entries.chunks(CHUNK).map(zeros).sum()
+    let mut zeros = 0;
+    for chunk in entries.chunks(CHUNK) {
+        if count(chunk, Scalar::is_finite) < chunk.len() {
+            return None;
+        }
+        zeros += count(chunk, T::is_zero);
+    }
+    Some(zeros)
 }
 
 /// How many numbers are counted twice while they are at hand.

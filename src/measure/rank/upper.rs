@@ -52,10 +52,10 @@ mod tests {
     /// A prime tells 22 bits.
     #[test]
     fn null_vectors_are_worth_a_part_of_all_minors() {
-        assert_eq!(worth(0, 0), (6, LEAST));
-        assert_eq!([21, 22].map(|bits| worth(bits, 1 << 28).0), [6, 8]);
-        assert_eq!(worth(21, 1 << 30), (6, 1 << 22));
         assert_eq!(worth(100, 3 << 30), (14, 15 << 22));
+        assert_eq!(worth(21, 1 << 30), (6, 1 << 22));
+        assert_eq!([21, 22].map(|bits| worth(bits, 1 << 28).0), [6, 8]);
+        assert_eq!(worth(0, 0), (6, LEAST));
     }
 
     #[test]

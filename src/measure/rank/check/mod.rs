@@ -46,12 +46,11 @@ fn triangular<T: Scalar>(
     columns: &[usize],
 ) -> Result<Bound, CertificateError> {
     require_selection(matrix, rows, columns)?;
-    for (k, &row) in rows.iter().enumerate() {
-        let column = columns[k];
+    for (next, (&row, &column)) in (1..).zip(rows.iter().zip(columns)) {
         if matrix[(row, column)].is_zero() {
             return Err(CertificateError::ZeroDiagonal { row, column });
         }
-        if let Some(&column) = columns[k + 1..].iter().find(|&&c| !matrix[(row, c)].is_zero()) {
+        if let Some(&column) = columns[next..].iter().find(|&&c| !matrix[(row, c)].is_zero()) {
             return Err(CertificateError::NotTriangular { row, column });
         }
     }

@@ -110,8 +110,7 @@ impl Integers {
 /// Whether each vector has an entry where all others have none, or they are independent modulo a
 /// safe prime.
 fn independent(vectors: &[Vec<BigInt>], columns: usize) -> bool {
-    let users = |at: usize| vectors.iter().filter(|vector| !vector[at].is_zero()).count();
-    let users: Vec<usize> = (0..columns).map(users).collect();
+    let users = users(vectors, columns);
     let alone = |vector: &Vec<BigInt>| {
         vector.iter().zip(&users).any(|(entry, &count)| count == 1 && !entry.is_zero())
     };
@@ -122,9 +121,26 @@ fn independent(vectors: &[Vec<BigInt>], columns: usize) -> bool {
         })
 }
 
+/// How many vectors have an entry in each column.
+fn users(vectors: &[Vec<BigInt>], columns: usize) -> Vec<i32> {
+    let mut users = vec![0; columns];
+    for vector in vectors {
+        for (count, entry) in users.iter_mut().zip(vector) {
+            *count += i32::from(!entry.is_zero());
+        }
+    }
+    users
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn entries_of_a_column_are_counted() {
+        let vectors = [[1, 0, 3], [0, 0, -2]].map(|vector| vector.map(BigInt::from).to_vec());
+        assert_eq!(users(&vectors, 3), [1, 0, 2]);
+    }
 
     #[test]
     fn floats_are_counted_in_the_greatest_unit_they_share() {
@@ -135,8 +151,8 @@ mod tests {
                 Integers::Long(_) => None,
             }
         };
-        assert_eq!(words(&[0.5, -3.0, 0.0, 4.0]), Some(vec![1, -6, 0, 8]));
         assert_eq!(words(&[0.0, 24.0, 40.0]), Some(vec![0, 3, 5]));
+        assert_eq!(words(&[0.5, -3.0, 0.0, 4.0]), Some(vec![1, -6, 0, 8]));
         assert_eq!(words(&[0.0]), Some(vec![0]));
         // Up to 63 bits.
         assert_eq!(words(&[1.0, 2_f64.powi(62)]), Some(vec![1, 1 << 62]));

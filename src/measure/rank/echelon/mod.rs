@@ -154,7 +154,7 @@ mod tests {
     fn blocks_are_eliminated_as_one_column_after_the_other() {
         let source = &mut Source::from_seed(1);
         for (rows, width, rank) in
-            [(0, 40, 0), (1, 1, 1), (9, 33, 4), (40, 64, 30), (75, 150, 50), (150, 90, 90)]
+            [(0, 40, 0), (1, 1, 1), (9, 33, 4), (60, 64, 50), (75, 150, 50), (150, 90, 90)]
         {
             let matrix = sparse(source, rows, width, rank);
             let (exchanges, columns, lower) = one_by_one(matrix.clone());
@@ -185,6 +185,18 @@ mod tests {
         assert_eq!(elimination.eliminate_panel(&mut block.as_view_mut(), 10), 2);
         assert_eq!(elimination.columns, [7, 11, 12]);
         assert_eq!(elimination.exchanges, [0, 1, 2, 3, 4, 7, 6]);
+    }
+
+    /// The pivots of the columns from 3 on stand in the rows from 3 on.
+    #[test]
+    fn a_column_is_updated_by_some_pivots() {
+        let mut lower = DMatrix::zeros(6, 6);
+        lower.view_mut((3, 3), (3, 2)).copy_from_slice(&[1.0, 2.0, 3.0, 0.0, 2.0, 5.0]);
+        let mut column = [7.0, 7.0, 7.0, 10.0, 26.0, 100.0];
+        // Of 2 the inverse is 234.
+        modulus().update(&lower.as_view(), 3, &[1.0, 234.0], &mut column);
+        assert_eq!(column[..4], [7.0, 7.0, 7.0, 10.0]);
+        assert_eq!(column[5], 100.0 - 3.0 * 10.0 - 5.0 * 3.0);
     }
 
     /// In a block that is taller than it need be.

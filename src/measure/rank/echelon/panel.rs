@@ -32,14 +32,12 @@ impl<W: Word> Elimination<W> {
             let (done, mut rest) = block.columns_range_pair_mut(..column, column..);
             let mut current = rest.column_mut(0);
             let current = current.as_mut_slice();
-            for (pivot, inverses) in (0..).step_by(STEP).zip(inverses.chunks(STEP)) {
-                if let Ok(inverses) = inverses.try_into() {
-                    self.modulus.update::<STEP>(&done.as_view(), pivot, inverses, current);
-                    continue;
-                }
-                for (pivot, inverse) in (pivot..).zip(inverses) {
-                    self.modulus.update(&done.as_view(), pivot, array::from_ref(inverse), current);
-                }
+            let (steps, last) = inverses.as_chunks::<STEP>();
+            for (pivot, inverses) in (0..found).step_by(STEP).zip(steps) {
+                self.modulus.update(&done.as_view(), pivot, inverses, current);
+            }
+            for (pivot, inverse) in (steps.as_flattened().len()..).zip(last) {
+                self.modulus.update(&done.as_view(), pivot, array::from_ref(inverse), current);
             }
             self.modulus.reduce_all(&mut current[found..]);
             let pivot = (found..rows).find(|&row| !current[row].is_zero());
@@ -57,23 +55,22 @@ impl<W: Word> Elimination<W> {
 impl<W: Word> Modulus<W> {
     /// Subtracts from `column` the multiples of `N` columns of `lower` that clear its rows from
     /// `pivot` on. Rows below are left to be reduced later.
-    fn update<const N: usize>(
+    pub(super) fn update<const N: usize>(
         &self,
         lower: &DMatrixView<'_, W>,
         pivot: usize,
         inverses: &[W; N],
         column: &mut [W],
     ) {
-        let lower = lower.fixed_columns::<N>(pivot);
-        let lower: [_; N] = array::from_fn(|at| lower.column(at));
-        let lower = lower.each_ref().map(|entries| &entries.as_slice()[pivot..]);
+        let lower: [_; N] = array::from_fn(|at| lower.column(pivot + at));
+        let lower: [&[W]; N] = array::from_fn(|at| &lower[at].as_slice()[pivot..]);
         let column = &mut column[pivot..];
         let mut factors = [W::zero(); N];
         for at in 0..N {
-            for earlier in 0..at {
-                column[at] -= lower[earlier][at] * factors[earlier];
-            }
             factors[at] = self.reduce(self.reduce(column[at]) * inverses[at]);
+            for row in at + 1..N {
+                column[row] -= lower[at][row] * factors[at];
+            }
         }
         let column = &mut column[N..];
         let lower = lower.map(|entries| &entries[N..][..column.len()]);
