@@ -18,8 +18,9 @@ impl<W: Word> Modulus<W> {
         let mut padded = DMatrix::zeros(HEIGHT, residues.ncols());
         padded.rows_mut(0, residues.nrows()).copy_from(&residues);
         let mut rest = padded.as_mut_slice().as_chunks_mut::<HEIGHT>().0;
-        let mut at = 0;
-        while let Some((current, later)) = rest.split_first_mut().filter(|_| rows.len() < most) {
+        for at in 0.. {
+            let next = rest.split_first_mut().filter(|_| rows.len() < most);
+            let Some((current, later)) = next else { break };
             self.reduce_all(current);
             if let Some(row) = current.iter().position(|entry| !entry.is_zero()) {
                 let reciprocal = self.inverse(current[row]);
@@ -34,7 +35,6 @@ impl<W: Word> Modulus<W> {
                 }
             }
             rest = later;
-            at += 1;
         }
         Pivots { rows, columns }
     }
