@@ -80,9 +80,8 @@ pub fn solve(
 ) -> Option<DMatrix<BigRational>> {
     assert_eq!(matrix.nrows(), right.nrows(), "a right side with other rows than the matrix");
     let unknowns = matrix.ncols();
-    // One column after the other.
-    let entries = matrix.iter().chain(right).cloned();
-    let both = DMatrix::from_iterator(matrix.nrows(), unknowns + right.ncols(), entries);
+    let mut both = matrix.clone().insert_columns(unknowns, right.ncols(), BigRational::zero());
+    both.columns_range_mut(unknowns..).copy_from(right);
     let echelon = Echelon::of(&both);
     if echelon.pivots.iter().any(|&pivot| pivot >= unknowns) {
         return None;

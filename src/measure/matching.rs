@@ -186,6 +186,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn both_sides_know_their_match() {
+        let matching = Matching::maximum(&Mask::from_fn(2, 3, |query, key| key == query + 1));
+        assert_eq!(matching.key_of(), [Some(1), Some(2)]);
+        assert_eq!(matching.query_of(), [None, Some(0), Some(1)]);
+    }
+
+    #[test]
     fn levels_count_the_matched_queries_on_the_way() {
         // Query 2 can take key 0 from query 0, which can take key 1 from query 1.
         let visible = [vec![0, 1], vec![1, 2], vec![0], vec![]];

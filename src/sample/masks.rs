@@ -77,7 +77,8 @@ pub(crate) fn tournament(source: &mut Source, most: usize) -> Mask {
     if source.once_in(2) {
         let start: Vec<usize> = groups(source, tokens);
         let around = |i: usize, j: usize| match start[i] == start[j] {
-            true => (j + 3 - i) % 3 <= 1,
+            // Itself, and the next of three.
+            true => i == j || j.checked_sub(1) == Some(i) || i.checked_sub(2) == Some(j),
             false => j < i,
         };
         let mask = Mask::from_fn(tokens, tokens, around);
@@ -95,7 +96,7 @@ fn groups(source: &mut Source, tokens: usize) -> Vec<usize> {
     let mut start = vec![];
     while start.len() < tokens {
         let first = start.len();
-        let size = if tokens - first >= 3 && source.once_in(2) { 3 } else { 1 };
+        let size = if (first..tokens).len() >= 3 && source.once_in(2) { 3 } else { 1 };
         start.extend(std::iter::repeat_n(first, size));
     }
     start

@@ -1,5 +1,7 @@
 //! Ways to make a case smaller.
 
+use std::num::NonZero;
+
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -9,17 +11,18 @@ use crate::scalar::{BigRational, PrimeField, Scalar};
 
 /// What remains of `count` tokens after deleting halves, quarters, ..., single ones; never none.
 pub(crate) fn fewer_tokens(count: usize) -> Vec<Vec<usize>> {
+    let tokens: Vec<usize> = (0..count).collect();
+    let sizes = (1..usize::BITS).filter_map(|halvings| NonZero::new(count >> halvings));
     let mut kept = vec![];
-    let mut chunk = count / 2;
-    while chunk > 0 {
-        for start in (0..count).step_by(chunk) {
-            let rest: Vec<usize> =
-                (0..count).filter(|&token| token < start || token >= start + chunk).collect();
+    for size in sizes {
+        let parts = || tokens.chunks(size.get()).enumerate();
+        for (gone, _) in parts() {
+            let others = parts().filter(|(part, _)| *part != gone);
+            let rest: Vec<usize> = others.flat_map(|(_, tokens)| tokens).copied().collect();
             if !rest.is_empty() {
                 kept.push(rest);
             }
         }
-        chunk >>= 1;
     }
     kept
 }
@@ -97,9 +100,10 @@ pub(crate) fn nearer<T: Scalar>(number: &T, simplest: i32) -> Vec<T> {
         .map(|power| BigRational::new((&off * &power).to_integer(), power));
     let fine = lesser(&off.numer().abs(), BigInt::zero())
         .into_iter()
+        .skip(1)
         .map(|units| off.signum() * BigRational::new(units, off.denom().clone()));
     let mut distances = vec![BigRational::zero()];
-    distances.extend(coarse.chain(fine.skip(1)));
+    distances.extend(coarse.chain(fine));
     distances.dedup();
     let numbers = distances.into_iter().map(|distance| &simplest + distance);
     numbers.filter(|nearer| *nearer != number).filter_map(|nearer| exactly(&nearer)).collect()

@@ -48,8 +48,8 @@ impl Multiplier {
 
     pub(crate) fn times(&self, other: BinaryField) -> BinaryField {
         let mut product = 0;
-        for window in (0..16).rev() {
-            product = (product << 4) ^ self.0[(other.0 >> (4 * window) & 15) as usize];
+        for window in (0..64).step_by(4).rev() {
+            product = (product << 4) ^ self.0[(other.0 >> window & 15) as usize];
         }
         reduced(product)
     }

@@ -71,8 +71,11 @@ fn decoding_is_exact<T: FloatFormat>(x: T) -> Result<(), Violation> {
     law(decoded.is_some() == x.is_finite(), "a value decodes if and only if it is finite", &[x])?;
     let Some(dyadic) = decoded else { return Ok(()) };
     law(
-        dyadic.mantissa == 0
-            || dyadic.mantissa >> dyadic.mantissa.trailing_zeros() < 1 << T::PRECISION,
+        // None for zero.
+        dyadic
+            .mantissa
+            .checked_shr(dyadic.mantissa.trailing_zeros())
+            .is_none_or(|odd| odd < 1 << T::PRECISION),
         "a mantissa has no more significant bits than the precision",
         &[x],
     )?;

@@ -46,7 +46,7 @@ impl PrimeField {
 
     /// `a - b`.
     pub fn subtract(&self, a: u64, b: u64) -> u64 {
-        if a >= b { a - b } else { a + self.prime - b }
+        if a >= b { a - b } else { self.prime - (b - a) }
     }
 
     /// `-a`.
@@ -115,12 +115,12 @@ fn remainder(value: u128, modulus: u64) -> u64 {
 
 fn is_prime(n: u64) -> bool {
     const BASES: [u64; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
-    if n < 2 || BASES.iter().any(|&base| n != base && n.is_multiple_of(base)) {
+    if BASES.iter().any(|&base| n != base && n.is_multiple_of(base)) {
         return false;
     }
     let twos = (n - 1).trailing_zeros();
-    // The last bit of `n`, which is odd, is lost.
-    let odd = n >> twos;
+    // The last bit of `n`, which is odd, is lost; of 1 all are.
+    let Some(odd) = n.checked_shr(twos) else { return false };
     BASES.iter().filter(|&&base| base != n).all(|&base| {
         let mut x = power_modulo(base, odd, n);
         if x == 1 {

@@ -110,11 +110,11 @@ fn full(tokens: usize) -> GalleryMask {
 
 /// Lengths of documents that hold so many tokens.
 fn parts(source: &mut Source, tokens: usize) -> Vec<u64> {
-    let (mut parts, mut left) = (vec![], tokens);
-    while left > 0 {
-        let part = source.between(1, left);
+    let (mut parts, mut rest) = (vec![], 0..tokens);
+    while !rest.is_empty() {
+        let part = source.between(1, rest.len());
         parts.push(part as u64);
-        left -= part;
+        rest.by_ref().take(part).for_each(drop);
     }
     parts
 }

@@ -46,7 +46,8 @@ impl<T: FloatFormat> Generator for TiedScores<T> {
             let greatest = source.integer(-8, 8);
             let few_values = source.integer(0, 3);
             for key in 0..keys {
-                scores[(query, key)] = f64::from(greatest - source.integer(0, few_values));
+                scores[(query, key)] =
+                    f64::from(greatest) - f64::from(source.integer(0, few_values));
             }
             let order = source.order(keys);
             for &key in &order[..2] {
@@ -76,13 +77,15 @@ fn simpler_ties<T: FloatFormat>(scores: &DMatrix<T>) -> impl Iterator<Item = DMa
     let whole = scores.clone();
     [true, false].into_iter().flat_map(move |together| {
         let whole = whole.clone();
-        (0..whole.len()).flat_map(move |index| {
-            let (query, whole) = (index % whole.nrows(), whole.clone());
-            simpler(whole[index]).into_iter().map(move |score| {
+        let (queries, keys) = whole.shape();
+        let places = (0..keys).flat_map(move |key| (0..queries).map(move |query| (query, key)));
+        places.flat_map(move |place| {
+            let (query, whole) = (place.0, whole.clone());
+            simpler(whole[place]).into_iter().map(move |score| {
                 let mut scores = whole.clone();
                 for (key, other) in scores.row_mut(query).iter_mut().enumerate() {
-                    let same = whole[(query, key)] == whole[index];
-                    if key == index / whole.nrows() || (together && same) {
+                    let same = whole[(query, key)] == whole[place];
+                    if key == place.1 || (together && same) {
                         *other = score;
                     }
                 }

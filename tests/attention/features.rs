@@ -63,6 +63,10 @@ fn directions_of_another_width_are_refused() {
 
 #[test]
 fn cosine_features_multiply_by_the_cosine_of_the_distance() {
+    assert_eq!(cosine_reweighted(&DMatrix::<f64>::zeros(0, 2), 0), DMatrix::zeros(0, 4));
+    // One feature, at the beginning and at the end.
+    let found = cosine_reweighted(&DMatrix::from_column_slice(2, 1, &[2.0_f32, 3.0]), 1);
+    assert_eq!((found.shape(), found[(0, 0)], found[(1, 1)]), ((2, 2), 2.0, 3.0));
     let mut source = Source::from_seed(4);
     let mut positive = || DMatrix::from_fn(6, 3, |_, _| source.unit());
     let (queries, keys) = (positive(), positive());
@@ -73,10 +77,6 @@ fn cosine_features_multiply_by_the_cosine_of_the_distance() {
         // Six products of numbers of at most 1, and the rounded cosines and sines.
         assert!(product[(i, j)] > 0.0 && (product[(i, j)] - expected).abs() < 24.0 * f64::EPSILON);
     }
-    assert_eq!(cosine_reweighted(&DMatrix::<f64>::zeros(0, 2), 0), DMatrix::zeros(0, 4));
-    // One feature, at the beginning and at the end.
-    let found = cosine_reweighted(&DMatrix::from_column_slice(2, 1, &[2.0_f32, 3.0]), 1);
-    assert_eq!((found.shape(), found[(0, 0)], found[(1, 1)]), ((2, 2), 2.0, 3.0));
 }
 
 #[test]

@@ -30,11 +30,6 @@ fn the_operator_does_what_the_heads_do() {
 
 #[test]
 fn heads_own_columns_in_order() {
-    // Head 0 keeps its column, head 1 doubles its own.
-    let attentions = vec![dmatrix![1.0_f64], dmatrix![2.0]];
-    let combined =
-        MultiHead::new(attentions, DMatrix::identity(2, 2), DMatrix::identity(2, 2)).unwrap();
-    assert_eq!(combined.apply(&dmatrix![3.0, 5.0]), Ok(dmatrix![3.0, 10.0]));
     // Three heads of two columns each.
     let attentions = [1.0, 2.0, 3.0].map(|factor| dmatrix![factor]).to_vec();
     let combined =
@@ -44,10 +39,16 @@ fn heads_own_columns_in_order() {
     assert_eq!(combined.apply(&tokens), Ok(expected.clone()));
     assert_eq!(combined.operator(), Ok(DMatrix::from_diagonal(&expected.transpose().column(0))));
     assert!(matches!(combined.apply(&dmatrix![3.0]), Err(AttentionError::Shape { .. })));
+    // Head 0 keeps its column, head 1 doubles its own.
+    let attentions = vec![dmatrix![1.0_f64], dmatrix![2.0]];
+    let combined =
+        MultiHead::new(attentions, DMatrix::identity(2, 2), DMatrix::identity(2, 2)).unwrap();
+    assert_eq!(combined.apply(&dmatrix![3.0, 5.0]), Ok(dmatrix![3.0, 10.0]));
 }
 
 #[test]
 fn what_does_not_fit_is_refused() {
+    assert!(matches!(average(&[DMatrix::<f64>::zeros(1, 2)]), Err(AttentionError::Shape { .. })));
     let (one, two) = (DMatrix::<f64>::identity(1, 1), DMatrix::<f64>::identity(2, 2));
     let combine = |attentions: Vec<DMatrix<f64>>, values: &DMatrix<f64>, output: &DMatrix<f64>| {
         MultiHead::new(attentions, values.clone(), output.clone()).unwrap_err()
@@ -67,7 +68,6 @@ fn what_does_not_fit_is_refused() {
         combine(vec![one], &two, &DMatrix::zeros(3, 2)),
         AttentionError::Shape { .. }
     ));
-    assert!(matches!(average(&[DMatrix::<f64>::zeros(1, 2)]), Err(AttentionError::Shape { .. })));
     assert_eq!(average::<f64>(&[]), Err(AttentionError::NoHeads));
 }
 

@@ -31,9 +31,10 @@ pub fn recurrent_attention<T: Scalar>(
             for (k, factor) in reading.iter().enumerate() {
                 weights[(row, column)] += factor.clone() * inputs[(column, k)].clone();
             }
+            let transition = transitions.rows(column * size, size);
             reading = (0..size)
                 .map(|k| {
-                    let entry = |l: usize| transitions[(column * size + l, k)].clone();
+                    let entry = |l: usize| transition[(l, k)].clone();
                     (0..size).fold(T::zero(), |sum, l| sum + reading[l].clone() * entry(l))
                 })
                 .collect();
