@@ -99,6 +99,7 @@ mod tests {
         let transitions = dmatrix![1.0, 2.0; 3.0, 4.0; 5.0, 6.0; 7.0, 8.0];
         let readouts = DMatrix::zeros(2, 2);
         let two = Recurrent { inputs: readouts.clone(), readouts, transitions };
+        assert_eq!(two.size(), 2);
         assert_eq!(two.shrinks()[0].transitions, dmatrix![5.0, 6.0; 7.0, 8.0]);
     }
 }

@@ -241,14 +241,14 @@ mod tests {
 
     #[test]
     fn the_error_of_a_decomposition_grows_with_the_condition() {
-        // Divided by 2, and 11 roundings of the entry, three of its logarithm.
         let u = f64::EPSILON / 2.0;
-        let one = of_decomposition(dmatrix![3.0]).unwrap();
-        let expected = (11.0 + 3.0 * 1.5_f64.ln() + 4.0 * (LN_2 + 3_f64.ln())) * u;
-        assert!((one.error / expected - 1.0).abs() < 1e-9, "{one:?} {expected:e}");
         // Three times 17 roundings, which are relative to an entry of 1.
         let three = of_decomposition(DMatrix::identity(3, 3)).unwrap();
         assert!((three.error / (51.0 * u) - 1.0).abs() < 1e-9, "{three:?}");
+        // Divided by 2, and 11 roundings of the entry, three of its logarithm.
+        let one = of_decomposition(dmatrix![3.0]).unwrap();
+        let expected = (11.0 + 3.0 * 1.5_f64.ln() + 4.0 * (LN_2 + 3_f64.ln())) * u;
+        assert!((one.error / expected - 1.0).abs() < 1e-9, "{one:?} {expected:e}");
         // Each row is divided by 2. L = (1 0; 1/2 1), U = (1 1/2; 0 3/4), the inverse is
         // 4/3 (1 -1/2; -1/2 1): with 3 * 2 + 8 roundings, |L| |U| and the inverse make three times
         // as many, in each of two rows.
