@@ -98,3 +98,19 @@ fn through(graph: &ParityGraph, root: usize, budget: &mut u64) -> Search {
 fn renamed(cycle: EvenCycle, vertices: &[usize]) -> EvenCycle {
     cycle.into_iter().map(|(vertex, parity)| (vertices[vertex], parity)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::Mask;
+
+    #[test]
+    fn each_arc_of_a_cycle_has_its_own_parity() {
+        // From 0 to 1 odd, on to 2 even, and back odd.
+        let arcs = |pairs: &[(usize, usize)]| Mask::from_fn(3, 3, |i, j| pairs.contains(&(i, j)));
+        let out = [arcs(&[(1, 2)]), arcs(&[(0, 1), (2, 0)])];
+        let into = out.each_ref().map(Mask::transpose);
+        let found = through(&ParityGraph { arcs: [out, into] }, 0, &mut 9);
+        assert!(matches!(found, Search::Found(cycle) if cycle == [(0, 1), (1, 0), (2, 1)]));
+    }
+}
