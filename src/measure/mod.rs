@@ -3,6 +3,7 @@
 pub mod closed;
 pub mod collapse;
 mod components;
+mod distinct;
 mod elimination;
 pub mod exact;
 pub mod guarantee;

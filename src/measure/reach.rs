@@ -62,7 +62,11 @@ impl Reach {
     /// The identity after none. Costs O(n^3 log(count) / 64).
     pub fn after(&self, count: usize) -> Mask {
         let (rounds, extra) = count.div_rem(&self.layers.len());
-        self.start(extra).product(&self.round().repeated(rounds))
+        let start = self.start(extra);
+        if rounds == 0 {
+            return start;
+        }
+        start.product(&self.round().repeated(rounds))
     }
 
     /// Which token depends on which input token after some number of layers, at least one: the

@@ -66,12 +66,10 @@ fn simpler_copies<T: FloatFormat>(
     tokens: &DMatrix<T>,
 ) -> impl Iterator<Item = DMatrix<T>> + use<T> {
     let whole = tokens.clone();
-    let (count, features) = whole.shape();
-    let places =
-        (0..features).flat_map(move |feature| (0..count).map(move |token| (token, feature)));
-    places.flat_map(move |(token, feature)| {
+    (0..whole.len()).flat_map(move |index| {
+        let (token, feature) = whole.vector_to_matrix_index(index);
         let whole = whole.clone();
-        simpler(whole[(token, feature)]).into_iter().map(move |entry| {
+        simpler(whole[index]).into_iter().map(move |entry| {
             let mut tokens = whole.clone();
             for copy in 0..tokens.nrows() {
                 if whole.row(copy) == whole.row(token) {

@@ -77,15 +77,14 @@ fn simpler_ties<T: FloatFormat>(scores: &DMatrix<T>) -> impl Iterator<Item = DMa
     let whole = scores.clone();
     [true, false].into_iter().flat_map(move |together| {
         let whole = whole.clone();
-        let (queries, keys) = whole.shape();
-        let places = (0..keys).flat_map(move |key| (0..queries).map(move |query| (query, key)));
-        places.flat_map(move |place| {
-            let (query, whole) = (place.0, whole.clone());
-            simpler(whole[place]).into_iter().map(move |score| {
+        (0..whole.len()).flat_map(move |index| {
+            let (query, chosen) = whole.vector_to_matrix_index(index);
+            let whole = whole.clone();
+            simpler(whole[index]).into_iter().map(move |score| {
                 let mut scores = whole.clone();
                 for (key, other) in scores.row_mut(query).iter_mut().enumerate() {
-                    let same = whole[(query, key)] == whole[place];
-                    if key == place.1 || (together && same) {
+                    let same = whole[(query, key)] == whole[index];
+                    if key == chosen || (together && same) {
                         *other = score;
                     }
                 }

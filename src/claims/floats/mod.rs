@@ -1,6 +1,6 @@
 //! What rounding leaves of softmax.
 
-mod underflow;
+pub(super) mod underflow;
 
 pub mod expm1_plus_one_is_absorbed_to_zero;
 pub mod finite_masks_hide_exactly_beyond_the_underflow_gap;

@@ -14,7 +14,7 @@ fn one() -> BigInt {
 }
 
 /// The exponent of half the least subnormal, negated: 25, 134, 150, 1075.
-pub(super) fn underflow_bits<T: FloatFormat>() -> u32 {
+pub(in crate::claims) fn underflow_bits<T: FloatFormat>() -> u32 {
     T::MIN_EXPONENT.abs_diff(T::PRECISION as i32)
 }
 

@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 
 use crate::attention::{Kernel, Problem, product};
+use crate::claims::floats::underflow::underflow_bits;
 use crate::claims::implementation::{Finding, Implementable, answer, our};
 use crate::claims::{Claim, Hypothesis, Statement, Subject, Tier, evidence, masked};
 use crate::mask::Mask;
@@ -167,7 +168,7 @@ fn exponent_error<T: FloatFormat>(problem: &Problem<T>) -> f64 {
 
 /// Enough for weights down to the least subnormal, with 64 bits.
 fn bits<T: FloatFormat>() -> u32 {
-    T::MIN_EXPONENT.abs_diff(T::PRECISION as i32) + 64
+    underflow_bits::<T>() + 64
 }
 
 /// The softmax of the exact scores under the mask, each weight rounded once, to `f64`.

@@ -6,6 +6,7 @@ use num_traits::Zero;
 
 use super::{MAX_WEIGHT_TOKENS, Weights};
 use crate::mask::Mask;
+use crate::measure::distinct::are_distinct;
 use crate::measure::elimination::kernel;
 
 /// Exactly singular weights on a mask with a perfect matching.
@@ -75,14 +76,10 @@ impl Witness {
 
 fn is_even_cycle(mask: &Mask, permutation: &[usize], cycle: &[usize]) -> bool {
     let tokens = mask.queries();
-    let distinct = |values: &[usize]| {
-        let mut seen = vec![false; tokens];
-        values.iter().all(|&value| value < tokens && !std::mem::replace(&mut seen[value], true))
-    };
     mask.is_square()
         && permutation.len() == tokens
-        && distinct(permutation)
-        && distinct(cycle)
+        && are_distinct(permutation, tokens)
+        && are_distinct(cycle, tokens)
         && !cycle.is_empty()
         && cycle.len().is_multiple_of(2)
         && (0..tokens).all(|query| mask.allows(query, permutation[query]))

@@ -9,6 +9,7 @@ mod structure;
 use nalgebra::DMatrix;
 
 use super::{Bound, Certificate, CertificateError};
+use crate::measure::distinct::are_distinct;
 use crate::scalar::{BigRational, Scalar};
 
 impl Certificate {
@@ -86,14 +87,7 @@ fn require_selection<T>(
     columns: &[usize],
 ) -> Result<(), CertificateError> {
     let selects = rows.len() == columns.len()
-        && distinct(rows, matrix.nrows())
-        && distinct(columns, matrix.ncols());
+        && are_distinct(rows, matrix.nrows())
+        && are_distinct(columns, matrix.ncols());
     if selects { Ok(()) } else { Err(CertificateError::Selection) }
-}
-
-fn distinct(indices: &[usize], size: usize) -> bool {
-    let mut seen = vec![false; size];
-    let mut is_first =
-        |&index: &usize| seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true));
-    indices.iter().all(&mut is_first)
 }

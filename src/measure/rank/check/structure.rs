@@ -2,7 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use super::{distinct, pairs};
+use super::pairs;
+use crate::measure::distinct::are_distinct;
 use crate::measure::rank::{Block, Bound, CertificateError};
 use crate::scalar::Scalar;
 
@@ -56,7 +57,7 @@ pub(super) fn cover<T: Scalar>(
     rows: &[usize],
     columns: &[usize],
 ) -> Result<Bound, CertificateError> {
-    if !distinct(rows, matrix.nrows()) || !distinct(columns, matrix.ncols()) {
+    if !are_distinct(rows, matrix.nrows()) || !are_distinct(columns, matrix.ncols()) {
         return Err(CertificateError::Index);
     }
     let (mut row_covered, mut column_covered) =

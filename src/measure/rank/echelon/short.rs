@@ -14,9 +14,13 @@ impl<W: Word> Modulus<W> {
     pub(super) fn pivots_of_short<const HEIGHT: usize>(&self, residues: DMatrix<W>) -> Pivots {
         let most = residues.nrows().min(residues.ncols());
         let [mut rows, mut columns] = [(); 2].map(|()| Vec::with_capacity(most));
-        // Copied, since nalgebra 0.35 makes a matrix taller through a pointer that Miri calls invalid.
-        let mut padded = DMatrix::zeros(HEIGHT, residues.ncols());
-        padded.rows_mut(0, residues.nrows()).copy_from(&residues);
+        let mut padded = residues;
+        if padded.nrows() != HEIGHT {
+            // nalgebra 0.35 itself makes a matrix taller through a pointer that Miri calls invalid.
+            let mut taller = DMatrix::zeros(HEIGHT, padded.ncols());
+            taller.rows_mut(0, padded.nrows()).copy_from(&padded);
+            padded = taller;
+        }
         let mut rest = padded.as_mut_slice().as_chunks_mut::<HEIGHT>().0;
         for at in 0.. {
             let next = rest.split_first_mut().filter(|_| rows.len() < most);
