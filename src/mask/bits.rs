@@ -1,7 +1,5 @@
 //! Sets of small integers as 64-bit words, lowest bit first.
 
-use std::num::NonZero;
-
 /// The bits of a word.
 pub(crate) const BITS: usize = u64::BITS as usize;
 
@@ -61,18 +59,13 @@ pub(crate) fn last(set: &[u64]) -> Option<usize> {
 
 /// The members, ascending.
 pub(crate) fn ones(set: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    set.iter().enumerate().flat_map(|(at, &word)| {
-        std::iter::successors(NonZero::new(word), drop_lowest)
-            .map(move |rest| at * BITS + rest.trailing_zeros() as usize)
-    })
+    set.iter().enumerate().flat_map(|(at, &word)| bits_of(word).map(move |bit| at * BITS + bit))
 }
 
 /// The members of both sets, ascending.
 pub(crate) fn common<'a>(set: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
-    set.iter().zip(other).enumerate().flat_map(|(at, (&word, &kept))| {
-        std::iter::successors(NonZero::new(word & kept), drop_lowest)
-            .map(move |rest| at * BITS + rest.trailing_zeros() as usize)
-    })
+    let words = set.iter().zip(other).enumerate();
+    words.flat_map(|(at, (&word, &kept))| bits_of(word & kept).map(move |bit| at * BITS + bit))
 }
 
 pub(crate) fn count_common(set: &[u64], other: &[u64]) -> usize {
@@ -131,8 +124,13 @@ pub(crate) fn transpose(square: &mut [u64; BITS]) {
     }
 }
 
-fn drop_lowest(word: &NonZero<u64>) -> Option<NonZero<u64>> {
-    NonZero::new(word.get() & (word.get() - 1))
+/// The places of the bits that are set, ascending.
+fn bits_of(mut word: u64) -> impl Iterator<Item = usize> {
+    (0..word.count_ones()).map(move |_| {
+        let lowest = word.trailing_zeros();
+        word &= word.wrapping_sub(1);
+        lowest as usize
+    })
 }
 
 #[cfg(test)]

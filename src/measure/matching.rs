@@ -73,9 +73,11 @@ impl Matching {
     /// path ends in an unmatched key, so that the matching is maximum.
     fn levels(&self, visible: &[Vec<usize>]) -> Option<Vec<usize>> {
         let mut level = vec![usize::MAX; visible.len()];
+        // Queries with a key; the others start.
+        let mut unseen: Vec<bool> = self.key_of.iter().map(Option::is_some).collect();
         let mut queue = VecDeque::new();
-        for (query, key) in self.key_of.iter().enumerate() {
-            if key.is_none() {
+        for (query, matched) in unseen.iter().enumerate() {
+            if !matched {
                 level[query] = 0;
                 queue.push_back(query);
             }
@@ -85,11 +87,12 @@ impl Matching {
             for &key in &visible[query] {
                 match self.query_of[key] {
                     None => augmentable = true,
-                    Some(other) if level[other] == usize::MAX => {
-                        level[other] = level[query] + 1;
-                        queue.push_back(other);
+                    Some(other) => {
+                        if std::mem::take(&mut unseen[other]) {
+                            level[other] = level[query] + 1;
+                            queue.push_back(other);
+                        }
                     }
-                    Some(_) => {}
                 }
             }
         }

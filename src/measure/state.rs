@@ -6,7 +6,7 @@
 
 use nalgebra::DMatrix;
 
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 use super::exact::Echelon;
 use super::rank::{ExactRank, RankError, exact_rank};
@@ -61,8 +61,9 @@ pub fn realise(matrix: &DMatrix<BigRational>) -> Recurrence {
         .collect();
     let size = blocks.iter().map(Echelon::rank).max().unwrap_or_default();
     let zeros = |rows| DMatrix::from_element(rows, size, BigRational::zero());
-    let (mut readouts, mut transitions, mut inputs) =
-        (zeros(tokens), zeros(tokens * size), zeros(tokens));
+    let (mut readouts, mut inputs) = (zeros(tokens), zeros(tokens));
+    let mut transitions =
+        DMatrix::from_element(tokens, 1, BigRational::one()).kronecker(&zeros(size));
     for (token, block) in blocks.iter().enumerate() {
         let basis = block.coordinates();
         for (k, &pivot) in block.pivots().iter().enumerate() {

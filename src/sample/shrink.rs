@@ -66,7 +66,7 @@ pub(crate) fn lesser<N: Integer + Clone + From<u8>>(value: &N, least: N) -> Vec<
     let mut distance = if *value > least { value.clone() - least } else { N::zero() };
     while !distance.is_zero() {
         lesser.push(value.clone() - distance.clone());
-        distance = distance / N::from(2);
+        distance = distance.div_floor(&N::from(2));
     }
     lesser
 }
@@ -151,6 +151,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_halve_their_way_from_the_least() {
+        let large = [13, 1, 7, 10, 12].map(BigInt::from);
+        assert_eq!(lesser(&large[0], large[1].clone()), large[1..]);
         assert_eq!(lesser(&13, 1), [1, 7, 10, 12]);
         assert_eq!(lesser(&2_usize, 1), [1]);
         assert!(lesser(&1_usize, 1).is_empty() && lesser(&0_usize, 1).is_empty());

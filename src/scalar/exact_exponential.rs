@@ -29,7 +29,7 @@ pub fn scaled_decay(gap: &BigRational, bits: u32) -> BigInt {
     let reduced: BigInt = ((gap.numer() << work) / gap.denom()) >> halvings;
     let mut sum = BigInt::one() << work;
     let mut term = sum.clone();
-    for k in 1u32.. {
+    for k in 1..=work {
         term = ((term * &reduced) >> work) / k;
         if term.is_zero() {
             break;
@@ -50,6 +50,15 @@ mod tests {
     fn decay(numerator: i64, denominator: i64, bits: u32) -> f64 {
         let gap = BigRational::new(numerator.into(), denominator.into());
         BigRational::new(scaled_decay(&gap, bits), BigInt::one() << bits).to_f64().unwrap()
+    }
+
+    #[test]
+    fn a_few_bits_are_those_of_the_exponential() {
+        // e^-1 is 0.3679, e^-3 0.0498.
+        let [one, three] = [1, 3].map(|gap: i64| BigRational::from_integer(gap.into()));
+        assert_eq!(scaled_decay(&one, 10), 376.into());
+        assert_eq!(scaled_decay(&three, 10), 50.into());
+        assert_eq!(scaled_decay(&three, 4), 0.into());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! the edges of the format.
 
 use num_rational::BigRational;
-use num_traits::{FromPrimitive, Signed, ToPrimitive};
+use num_traits::{CheckedDiv, FromPrimitive, Signed, ToPrimitive};
 
 use super::{FloatFormat, Scalar, power_of_two};
 
@@ -99,7 +99,7 @@ fn operations_round_within_half_an_ulp<T: FloatFormat>(x: T, y: T) -> Result<(),
         (x + y, Some(&exact_x + &exact_y)),
         (x - y, Some(&exact_x - &exact_y)),
         (x * y, Some(&exact_x * &exact_y)),
-        (x / y, (y != T::zero()).then(|| &exact_x / &exact_y)),
+        (x / y, exact_x.checked_div(&exact_y)),
     ];
     for (rounded, exact) in results {
         let (Some(rounded), Some(exact)) = (rounded.to_rational(), exact) else { continue };

@@ -95,7 +95,7 @@ fn power_modulo(base: u64, mut exponent: u64, modulus: u64) -> u64 {
     let product = |a: u64, b: u64| remainder(u128::from(a) * u128::from(b), modulus);
     let mut square = base;
     let mut result = 1;
-    while exponent > 0 {
+    for _ in exponent.leading_zeros()..u64::BITS {
         if exponent & 1 == 1 {
             result = product(result, square);
         }

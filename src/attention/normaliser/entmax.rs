@@ -9,8 +9,7 @@ use crate::scalar::FloatFormat;
 /// [`Entmax15`], with their arithmetic. Otherwise `t` is found by bisection, in `f64`, between
 /// neighbouring numbers, and the weights are rounded once. All weights move the same way with `t`,
 /// so none is off by more than their sum is off 1: by at most `(n + 3) (b + 1) 2^-52` before the
-/// last rounding, for n scores. Costs O(n log n) and at most a few hundred powers for each key of
-/// positive weight.
+/// last rounding, for n scores. Costs O(n log n) and some 64 powers for each key of positive weight.
 ///
 /// Source: Peters, Niculae and Martins, "Sparse sequence-to-sequence models", 2019, arXiv
 /// 1905.05702, section 3 and algorithm 1.
@@ -44,18 +43,17 @@ fn by_bisection<T: FloatFormat>(scores: &[T], factor: f64) -> Vec<T> {
     };
     // A key joins the support while those above it leave something for it.
     let (support, last) = joining(&order, |above, next| taken(above, next, 0.0) < 1.0);
-    let (mut least, mut most) = (0.0, 1.0);
-    loop {
-        let middle = f64::midpoint(least, most);
-        if middle <= least || middle >= most {
-            break;
-        }
-        if taken(support, last, middle) < 1.0 {
+    // Numbers from 0 to 1 are ordered as their bits, fewer than 2^62.
+    let (mut least, mut most) = (0, 1.0_f64.to_bits());
+    for _ in 0..62 {
+        let middle = u64::midpoint(least, most);
+        if taken(support, last, f64::from_bits(middle)) < 1.0 {
             least = middle;
         } else {
             most = middle;
         }
     }
+    let most = f64::from_bits(most);
     let mut weights = vec![T::zero(); scores.len()];
     for &key in support {
         weights[key] = T::nearest((excess(key, last) + most).powf(factor.recip()));

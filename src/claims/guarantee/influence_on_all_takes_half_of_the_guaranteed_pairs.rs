@@ -29,7 +29,7 @@ impl Claim for InfluenceOnAllTakesHalfOfTheGuaranteedPairs<Boolean> {
             let whole = match source.below(3) {
                 0 => gallery::rotor(tokens),
                 1 => gallery::staircase(tokens),
-                _ => gallery::ring(tokens | 1),
+                _ => odd_ring(tokens),
             };
             let kept = masks::thinned(source, &whole);
             if is_connected(&kept) {
@@ -74,6 +74,11 @@ impl Claim for InfluenceOnAllTakesHalfOfTheGuaranteedPairs<Boolean> {
     }
 }
 
+/// A ring of so many tokens, or of one more: what it guarantees depends on the parity.
+fn odd_ring(tokens: usize) -> Mask {
+    gallery::ring(tokens | 1)
+}
+
 /// The visible pairs of two different tokens.
 fn distinct_pairs(mask: &Mask) -> usize {
     mask.entries() - (0..mask.queries()).filter(|&token| mask.allows(token, token)).count()
@@ -97,6 +102,11 @@ fn is_connected(mask: &Mask) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rings_are_odd() {
+        assert_eq!([7, 8].map(odd_ring), [7, 9].map(gallery::ring));
+    }
 
     #[test]
     fn pairs_are_at_most_a_quarter_of_a_square_less_one() {

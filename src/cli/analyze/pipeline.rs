@@ -144,11 +144,16 @@ impl Room {
     /// Waits until there is room.
     fn hold(&self, entries: usize) -> Held<'_> {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = |taken: &mut usize| *taken > 0 && *taken + entries > MAX_ENTRIES;
+        let full = |taken: &mut usize| !fits(entries, *taken);
         let mut taken = self.freed.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
         *taken += entries;
         Held { room: self, entries }
     }
+}
+
+/// Whether there is room for so many entries: for the first matrix whatever its size.
+fn fits(entries: usize, taken: usize) -> bool {
+    taken == 0 || taken + entries <= MAX_ENTRIES
 }
 
 impl Drop for Held<'_> {
@@ -173,22 +178,37 @@ mod tests {
     }
 
     #[test]
+    fn one_matrix_fits_whatever_its_size_and_more_up_to_the_last_entry() {
+        assert!(fits(MAX_ENTRIES + 5, 0) && !fits(1, MAX_ENTRIES + 5));
+        assert!(fits(MAX_ENTRIES - 1, 1) && !fits(MAX_ENTRIES, 1));
+    }
+
+    #[test]
+    fn room_is_counted_until_it_is_dropped() {
+        let room = Room::default();
+        let taken = || *room.taken.lock().unwrap();
+        let (three, five) = (room.hold(3), room.hold(5));
+        assert_eq!(taken(), 8);
+        drop(three);
+        assert_eq!(taken(), 5);
+        drop(five);
+        assert_eq!(taken(), 0);
+    }
+
+    #[test]
     fn room_is_given_until_it_is_full_and_again_once_it_is_free() {
         let (soon, never) = (Duration::from_secs(20), Duration::from_millis(200));
         let room: &'static Room = Box::leak(Box::default());
-        // The first matrix has room whatever its size; then nothing has.
         let large = held(room, MAX_ENTRIES + 5).recv_timeout(soon).unwrap();
         let small = held(room, 1);
         assert!(small.recv_timeout(never).is_err());
         drop(large);
         let small = small.recv_timeout(soon).unwrap();
-        // Up to the last entry, and not beyond.
         let rest = held(room, MAX_ENTRIES - 1).recv_timeout(soon).unwrap();
         let more = held(room, 1);
         assert!(more.recv_timeout(never).is_err());
         drop(small);
         assert!(more.recv_timeout(soon).is_ok());
         drop(rest);
-        assert_eq!(*room.taken.lock().unwrap(), 0);
     }
 }

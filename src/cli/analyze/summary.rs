@@ -55,3 +55,60 @@ impl Summary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::{
+        ExactReport, Findings, Numerical, Padding, Rank, Stochastic, Support,
+    };
+    use super::*;
+
+    /// A matrix of four tokens with these bounds on its rank.
+    fn report(mask: Option<&str>, lower: usize, upper: usize) -> MatrixReport {
+        let exact = ExactReport { lower, upper, certificate: "none" };
+        let numerical = Numerical { rank: lower, tolerance: 0.0, gap: None };
+        let rows_outside = if lower == 2 { vec![3] } else { vec![] };
+        MatrixReport {
+            file: "weights.npy".into(),
+            tensor: None,
+            index: vec![],
+            applied_mask: mask.map(str::to_owned),
+            findings: Findings {
+                shape: [4, 4],
+                dtype: "f64",
+                padding: Padding { rows: vec![], columns: vec![], analysed: [4, 4] },
+                support: Support { mask: None, nonzero: 16, outside: None },
+                stochastic: Stochastic {
+                    max_row_error: 0.0,
+                    bound: None,
+                    rows_outside,
+                    empty_rows: vec![],
+                },
+                duplicate_rows: vec![],
+                rank: Rank { exact, numerical, effective: 1.5, stable: 1.25 },
+                diagonal: None,
+                log_abs_det: None,
+                log_abs_det_error: None,
+                condition: None,
+                least_singular_value: None,
+                singular_values: vec![],
+                noise_floor: 0.0,
+                shades: None,
+            },
+        }
+    }
+
+    #[test]
+    fn matrices_are_counted_under_each_mask() {
+        let reports = [(2, 3), (4, 4), (2, 2), (3, 4), (2, 4)]
+            .map(|(lower, upper)| report((lower != 4).then_some("causal"), lower, upper));
+        let [causal, weights] = &summaries(&reports)[..] else { panic!("two masks") };
+        assert_eq!((causal.mask.as_deref(), weights.mask.as_deref()), (Some("causal"), None));
+        assert_eq!((causal.matrices, weights.matrices), (4, 1));
+        assert_eq!((causal.unsettled, weights.unsettled), (3, 0));
+        assert_eq!((causal.exact_full, weights.exact_full), (0, 1));
+        assert_eq!((causal.numerical_full, weights.numerical_full), (0, 1));
+        assert_eq!((causal.remarked, weights.remarked), (3, 0));
+        assert_eq!((causal.numerical, causal.effective, causal.stable), (2.25, 1.5, 1.25));
+    }
+}

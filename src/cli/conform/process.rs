@@ -161,14 +161,29 @@ fn lines_of(stream: ChildStdout) -> Receiver<String> {
     let (sender, lines) = channel();
     thread::spawn(move || {
         let mut reader = BufReader::new(stream);
-        loop {
-            let mut line = vec![];
-            let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
-            let line = String::from_utf8_lossy(&line).trim().to_owned();
-            if !matches!(read, Ok(1..)) || sender.send(line).is_err() {
-                return;
-            }
-        }
+        // An error means that nobody waits any more.
+        let _ =
+            std::iter::from_fn(|| next_line(&mut reader)).try_for_each(|line| sender.send(line));
     });
     lines
+}
+
+/// The next line without the blanks around it, or as much of it as is not too long.
+fn next_line(reader: &mut impl BufRead) -> Option<String> {
+    let mut line = vec![];
+    let read = reader.take(LONGEST_LINE).read_until(b'\n', &mut line);
+    matches!(read, Ok(1..)).then(|| String::from_utf8_lossy(&line).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_with_the_stream() {
+        let mut reader = &b" ok\n\nskip\xff"[..];
+        let mut line = || next_line(&mut reader);
+        assert_eq!([line(), line()], [Some("ok".into()), Some(String::new())]);
+        assert_eq!([line(), line()], [Some("skip\u{fffd}".into()), None]);
+    }
 }

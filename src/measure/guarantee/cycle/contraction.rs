@@ -1,6 +1,6 @@
 //! Contraction of vertices that every cycle enters, or leaves, by one arc.
 
-use super::parity::{EVEN, EvenCycle, IN, ODD, OUT, ParityGraph};
+use super::parity::{EVEN, EvenCycle, IN, ODD, OUT, ParityGraph, other};
 use crate::mask::bits;
 
 /// A strongly connected graph, contracted as far as possible, and how to take it back.
@@ -41,7 +41,7 @@ impl Contraction {
         let mut contraction = Self { graph, alive: bits::all(vertices), degrees, steps: vec![] };
         let mut waiting: Vec<usize> = (0..vertices).rev().collect();
         while let Some(vertex) = waiting.pop() {
-            let single = |&side: &usize| contraction.degrees[1 - side][vertex] == 1;
+            let single = |&side: &usize| contraction.degrees[other(side)][vertex] == 1;
             if let Some(side) = [OUT, IN].into_iter().find(single)
                 && let Some(cycle) = contraction.merge(vertex, side, &mut waiting)
             {
@@ -75,7 +75,7 @@ impl Contraction {
     fn merge(&mut self, gone: usize, side: usize, waiting: &mut Vec<usize>) -> Option<EvenCycle> {
         let arcs = &mut self.graph.arcs;
         let (kept, link) = [EVEN, ODD].into_iter().find_map(|parity| {
-            let kept = bits::common(arcs[1 - side][parity].row(gone), &self.alive).next()?;
+            let kept = bits::common(arcs[other(side)][parity].row(gone), &self.alive).next()?;
             Some((kept, parity))
         })?;
         bits::remove(&mut self.alive, gone);
@@ -84,7 +84,6 @@ impl Contraction {
             bits::intersect(&mut row, &self.alive);
             row
         });
-        self.degrees[side][kept] -= 1;
         let (mut even_loop, mut clash) = (false, None);
         for (parity, row) in rows.iter().enumerate() {
             let sum = parity ^ link;
@@ -92,24 +91,25 @@ impl Contraction {
             if bits::get(row, kept) {
                 even_loop |= sum == EVEN;
                 bits::remove(&mut moved, kept);
-                self.degrees[1 - side][kept] -= 1;
+                self.degrees[other(side)][kept] -= 1;
             }
-            clash = clash.or(bits::common(&moved, arcs[side][1 - sum].row(kept)).next());
+            clash = clash.or(bits::common(&moved, arcs[side][other(sum)].row(kept)).next());
             let mut fresh = moved.clone();
             arcs[side].iter().for_each(|arcs| bits::subtract(&mut fresh, arcs.row(kept)));
             bits::unite(arcs[side][sum].row_mut(kept), &fresh);
-            self.degrees[side][kept] += bits::count(&fresh);
             for end in bits::ones(&fresh) {
                 // An arc to the kept vertex replaces the one to the other.
-                bits::set(arcs[1 - side][sum].row_mut(end), kept);
+                bits::set(arcs[other(side)][sum].row_mut(end), kept);
             }
             bits::subtract(&mut moved, &fresh);
             for end in bits::ones(&moved) {
-                self.degrees[1 - side][end] -= 1;
+                self.degrees[other(side)][end] -= 1;
                 waiting.push(end);
             }
         }
         waiting.push(kept);
+        let ends = arcs[side].iter().map(|arcs| bits::count_common(arcs.row(kept), &self.alive));
+        self.degrees[side][kept] = ends.sum();
         self.degrees.iter_mut().for_each(|degrees| degrees[gone] = 0);
         self.steps.push(Step { gone, kept, side, link, rows });
         if even_loop {
@@ -126,25 +126,26 @@ impl Contraction {
         let (from, to) = if side == OUT { (kept, end) } else { (end, kept) };
         let mut back = self.graph(&alive).path(place(to)?, place(from)?)?;
         back.iter_mut().for_each(|(vertex, _)| *vertex = alive[*vertex]);
-        let length = back.iter().map(|(_, parity)| parity).sum::<usize>() % 2;
-        Some([vec![(from, length)], back].concat())
+        let parity = back.iter().fold(EVEN, |sum, (_, parity)| sum ^ parity);
+        Some([vec![(from, parity)], back].concat())
     }
 }
 
 impl Step {
     /// Leads a cycle through the vertex that was merged, where it uses one of its arcs.
     fn expand(&self, cycle: &mut EvenCycle) {
-        let Some(kept) = cycle.iter().position(|&(vertex, _)| vertex == self.kept) else { return };
-        let length = cycle.len();
+        let ends = cycle.iter().cycle().skip(1);
         // The arc that leaves, or enters, the kept vertex, by the place where it starts.
-        let place = if self.side == OUT { kept } else { (kept + length - 1) % length };
-        let end = cycle[if self.side == OUT { (kept + 1) % length } else { place }].0;
-        let rest = cycle[place].1 ^ self.link;
+        let arc = cycle.iter().zip(ends).enumerate().find_map(|(place, (from, to))| {
+            let (kept, end) = if self.side == OUT { (from, to) } else { (to, from) };
+            (kept.0 == self.kept).then_some((place, *from, end.0))
+        });
+        let Some((place, (from, parity), end)) = arc else { return };
+        let rest = parity ^ self.link;
         if bits::get(&self.rows[rest], end) {
             let (first, second) =
                 if self.side == OUT { (self.link, rest) } else { (rest, self.link) };
-            cycle[place].1 = first;
-            cycle.insert(place + 1, (self.gone, second));
+            cycle.splice(place..=place, [(from, first), (self.gone, second)]);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Directed graphs whose arcs are odd or even.
 
+use std::collections::VecDeque;
+
 use crate::mask::{Mask, bits};
 
 /// A directed graph without loops, at most one arc from one vertex to another, each of a parity:
@@ -16,6 +18,11 @@ pub(super) const OUT: usize = 0;
 pub(super) const IN: usize = 1;
 pub(super) const EVEN: usize = 0;
 pub(super) const ODD: usize = 1;
+
+/// The other side, or the other parity.
+pub(super) fn other(one: usize) -> usize {
+    one ^ 1
+}
 
 /// Vertices in the order of a cycle, each with the parity of its arc to the next one; the sum of
 /// the parities is even.
@@ -80,23 +87,21 @@ impl ParityGraph {
     /// of the arc to the next.
     pub(super) fn path(&self, from: usize, to: usize) -> Option<Vec<(usize, usize)>> {
         let mut before = vec![None; self.vertices()];
-        let mut queue = std::collections::VecDeque::from([from]);
+        let mut unseen = vec![true; self.vertices()];
+        unseen[from] = false;
+        let mut queue = VecDeque::from([from]);
         while let Some(vertex) = queue.pop_front() {
             for (next, parity) in self.neighbours(OUT, vertex) {
-                if next != from && before[next].is_none() {
+                if std::mem::take(&mut unseen[next]) {
                     before[next] = Some((vertex, parity));
                     queue.push_back(next);
                 }
             }
         }
-        let mut path = vec![];
-        let mut at = to;
-        while at != from {
-            let (vertex, parity) = before[at]?;
-            path.push((vertex, parity));
-            at = vertex;
-        }
+        // Nothing stands before the start.
+        let mut path: Vec<_> =
+            std::iter::successors(before[to], |&(vertex, _)| before[vertex]).collect();
         path.reverse();
-        Some(path)
+        (!path.is_empty()).then_some(path)
     }
 }
