@@ -68,7 +68,7 @@ const fn inverses<const PRIME: usize>() -> [f32; PRIME] {
     while number < PRIME {
         exact[number] = (PRIME - PRIME / number) * exact[PRIME % number] % PRIME;
         let centred =
-            exact[number] as i32 - if 2 * exact[number] > PRIME { PRIME as i32 } else { 0 };
+            exact[number] as i32 - if exact[number] > PRIME / 2 { PRIME as i32 } else { 0 };
         inverses[number] = centred as f32;
         number += 1;
     }
@@ -150,6 +150,11 @@ mod tests {
         assert_eq!(parts(0), []);
         assert_eq!(parts(256), std::slice::from_ref(&(0..256)));
         assert_eq!(parts(700), [0..256, 256..512, 512..700]);
+    }
+
+    #[test]
+    fn inverses_in_the_table_are_of_least_magnitude() {
+        assert_eq!(inverses::<7>(), [0.0, 1.0, -3.0, -2.0, 2.0, 3.0, -1.0]);
     }
 
     #[test]
