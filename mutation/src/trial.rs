@@ -83,9 +83,9 @@ pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
     for (number, one) in chosen {
         let mut asked: Vec<&Test> =
             tests.iter().filter(|test| test.reached.contains(&number)).collect();
-        // What noticed a mutant of this file is likely to notice another one.
-        let promising = last.get(&one.mutant.file);
-        asked.sort_by_key(|test| Some(&test.name) != promising);
+        // What noticed a mutant of this file is likely to notice another one, and so are its own tests.
+        let (file, promising) = (&one.mutant.file, last.get(&one.mutant.file));
+        asked.sort_by_key(|test| (Some(&test.name) != promising, !stands_in(file, test)));
         let trial = trial(work, number, one, &asked, choice.budget)?;
         if let Some(by) = &trial.by {
             last.insert(one.mutant.file.clone(), by.clone());
@@ -94,6 +94,13 @@ pub(crate) fn run(work: &Work, choice: &Choice) -> Result<()> {
         record.write_all(format!("{}\n", serde_json::to_string(&trial)?).as_bytes())?;
     }
     Ok(())
+}
+
+/// Whether it is a unit test of the file, or of one below it.
+fn stands_in(file: &str, test: &Test) -> bool {
+    let module = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    let below = test.name.strip_prefix(&module.replace('/', "::"));
+    below.is_some_and(|rest| rest.starts_with("::"))
 }
 
 fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64) -> Result<Trial> {

@@ -46,12 +46,12 @@ impl PrimeField {
 
     /// `a - b`.
     pub fn subtract(&self, a: u64, b: u64) -> u64 {
-        if a >= b { a - b } else { self.prime - (b - a) }
+        self.add(a, self.negate(b))
     }
 
     /// `-a`.
     pub fn negate(&self, a: u64) -> u64 {
-        self.subtract(0, a)
+        if a == 0 { 0 } else { self.prime - a }
     }
 
     /// `a * b`.

@@ -60,3 +60,15 @@ fn by_bisection<T: FloatFormat>(scores: &[T], factor: f64) -> Vec<T> {
     }
     weights
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_exactly_is_the_threshold() {
+        // The fourth power of 1/2 is a sixteenth, and the next number has a greater one.
+        assert_eq!(by_bisection(&[0.75; 16], 0.25), [0.0625; 16]);
+        assert_eq!(by_bisection(&[0.75], 0.25), [1.0]);
+    }
+}

@@ -144,16 +144,16 @@ impl Room {
     /// Waits until there is room.
     fn hold(&self, entries: usize) -> Held<'_> {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = |taken: &mut usize| !fits(entries, *taken);
+        let full = |taken: &mut usize| is_too_large(entries, *taken);
         let mut taken = self.freed.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
         *taken += entries;
         Held { room: self, entries }
     }
 }
 
-/// Whether there is room for so many entries: for the first matrix whatever its size.
-fn fits(entries: usize, taken: usize) -> bool {
-    taken == 0 || taken + entries <= MAX_ENTRIES
+/// Whether there is no room for so many entries. For the first matrix there is, whatever its size.
+fn is_too_large(entries: usize, taken: usize) -> bool {
+    taken > 0 && taken + entries > MAX_ENTRIES
 }
 
 impl Drop for Held<'_> {
@@ -179,8 +179,8 @@ mod tests {
 
     #[test]
     fn one_matrix_fits_whatever_its_size_and_more_up_to_the_last_entry() {
-        assert!(fits(MAX_ENTRIES + 5, 0) && !fits(1, MAX_ENTRIES + 5));
-        assert!(fits(MAX_ENTRIES - 1, 1) && !fits(MAX_ENTRIES, 1));
+        assert!(!is_too_large(MAX_ENTRIES + 5, 0) && is_too_large(1, MAX_ENTRIES + 5));
+        assert!(!is_too_large(MAX_ENTRIES - 1, 1) && is_too_large(MAX_ENTRIES, 1));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! All matrices under one mask, in one line.
 
-use super::report::MatrixReport;
+use super::report::{MatrixReport, Rank};
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Summary {
     /// The applied mask; none if the files hold weights.
     pub(super) mask: Option<String>,
@@ -22,46 +22,51 @@ pub(super) struct Summary {
 
 /// One summary for each mask, in the order of the masks.
 pub(super) fn summaries(reports: &[MatrixReport]) -> Vec<Summary> {
-    let mut summaries: Vec<Summary> = vec![];
+    let mut groups: Vec<Vec<&MatrixReport>> = vec![];
     for report in reports {
-        let known = summaries.iter().position(|summary| summary.mask == report.applied_mask);
-        let at = known.unwrap_or_else(|| {
-            summaries.push(Summary { mask: report.applied_mask.clone(), ..Summary::default() });
-            summaries.len() - 1
-        });
-        summaries[at].add(report);
+        let is_its = |group: &&mut Vec<&MatrixReport>| {
+            group.first().is_some_and(|first| first.applied_mask == report.applied_mask)
+        };
+        match groups.iter_mut().find(is_its) {
+            Some(group) => group.push(report),
+            None => groups.push(vec![report]),
+        }
     }
-    summaries.iter_mut().for_each(Summary::divide);
-    summaries
+    groups.iter().map(|group| Summary::of(group)).collect()
 }
 
 impl Summary {
-    fn add(&mut self, report: &MatrixReport) {
-        let (rank, full) = (&report.findings.rank, report.findings.full());
-        self.matrices += 1;
-        self.exact_full += usize::from(rank.exact.lower == full);
-        self.unsettled += usize::from(rank.exact.settled().is_none());
-        self.numerical_full += usize::from(rank.numerical.rank == full);
-        self.remarked += usize::from(!report.remarks().is_empty());
-        self.numerical += rank.numerical.rank as f64;
-        self.effective += rank.effective;
-        self.stable += rank.stable;
-    }
-
-    /// From sums to means.
-    fn divide(&mut self) {
-        for sum in [&mut self.numerical, &mut self.effective, &mut self.stable] {
-            *sum /= self.matrices as f64;
+    /// The summary of matrices under one mask.
+    fn of(reports: &[&MatrixReport]) -> Self {
+        let count = |property: fn(&MatrixReport) -> bool| {
+            reports.iter().filter(|report| property(report)).count()
+        };
+        let mean = |value: fn(&Rank) -> f64| {
+            let sum: f64 = reports.iter().map(|report| value(&report.findings.rank)).sum();
+            sum / reports.len() as f64
+        };
+        Self {
+            mask: reports.first().and_then(|report| report.applied_mask.clone()),
+            matrices: reports.len(),
+            exact_full: count(|report| report.findings.rank.exact.lower == report.findings.full()),
+            unsettled: count(|report| report.findings.rank.exact.settled().is_none()),
+            numerical_full: count(|report| {
+                report.findings.rank.numerical.rank == report.findings.full()
+            }),
+            remarked: count(|report| !report.remarks().is_empty()),
+            numerical: mean(|rank| rank.numerical.rank as f64),
+            effective: mean(|rank| rank.effective),
+            stable: mean(|rank| rank.stable),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::{
-        ExactReport, Findings, Numerical, Padding, Rank, Stochastic, Support,
-    };
     use super::*;
+    use crate::cli::analyze::report::{
+        ExactReport, Findings, Numerical, Padding, Stochastic, Support,
+    };
 
     /// A matrix of four tokens with these bounds on its rank.
     fn report(mask: Option<&str>, lower: usize, upper: usize) -> MatrixReport {

@@ -150,9 +150,7 @@ impl<T: Stored> Kernel<T> for Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        if !self.ended {
-            self.end();
-        }
+        self.end();
     }
 }
 
@@ -178,6 +176,15 @@ fn next_line(reader: &mut impl BufRead) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_program_is_not_left_behind() {
+        let process = Process::start("sleep 5", Duration::from_secs(1)).unwrap();
+        let number = process.child.id().to_string();
+        drop(process);
+        assert!(!std::path::Path::new("/proc").join(number).exists());
+    }
 
     #[test]
     fn lines_end_with_the_stream() {

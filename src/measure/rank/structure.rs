@@ -92,9 +92,5 @@ const CHUNK: usize = 2048;
 
 #[inline(always)]
 fn count<T>(entries: &[T], property: impl Fn(&T) -> bool) -> usize {
-    let mut total = 0;
-    for entry in entries {
-        total += usize::from(property(entry));
-    }
-    total
+    entries.iter().filter(|entry| property(entry)).count()
 }

@@ -135,12 +135,10 @@ fn of_decomposition(mut matrix: DMatrix<f64>) -> Option<LogDeterminant> {
     exchanges.inv_permute_rows(&mut backward);
     // What scaling lost below the range of floats.
     backward.add_scalar_mut(size as f64 * power_of_two(-1000));
-    let computed = (&inverse * &matrix - DMatrix::identity(size, size)).abs() * &ones;
-    let roundings = inverse.abs() * (matrix.abs() * &ones) * gamma;
-    let residual = computed + roundings;
-    let (r, forward) = (residual.max() * (1.0 + gamma), (inverse.abs() * backward).max());
-    // Infinite from `r = 1` on.
-    let t = forward * (1.0 + gamma) / (1.0 - r).max(0.0);
+    let residual = residual(&inverse, &matrix, gamma) * (1.0 + gamma);
+    let forward = (inverse.abs() * backward).max();
+    // Infinite from a residual of 1 on.
+    let t = forward * (1.0 + gamma) / (1.0 - residual).max(0.0);
     let factor = ln_of_factor(size, t)?;
     let product = of_diagonal(u.diagonal().iter().copied());
     let shift = exponent as f64 * std::f64::consts::LN_2;
@@ -152,6 +150,15 @@ fn of_decomposition(mut matrix: DMatrix<f64>) -> Option<LogDeterminant> {
         error: product.error + factor + rounding,
         sign: if parity < 0.0 { -product.sign } else { product.sign },
     })
+}
+
+/// The greatest row sum of `|R A - I|` at most, for an approximate inverse `R`: as computed, and its
+/// roundings.
+fn residual(inverse: &DMatrix<f64>, matrix: &DMatrix<f64>, gamma: f64) -> f64 {
+    let size = matrix.nrows();
+    let ones = DVector::from_element(size, 1.0);
+    let computed = (inverse * matrix - DMatrix::identity(size, size)).abs() * &ones;
+    (computed + inverse.abs() * (matrix.abs() * &ones) * gamma).max()
 }
 
 /// The logarithm of the determinant of `I + F`, of this size and with a norm of `F` of at most `t`, is
@@ -225,6 +232,22 @@ mod tests {
         let roundings = f64::from((1 << 20) + 2) * f64::EPSILON / 2.0;
         let gamma = roundings / (1.0 - roundings);
         assert_near(product.error, gamma * (1.0 + gamma) * LN_2);
+    }
+
+    #[test]
+    fn a_residual_is_what_is_computed_and_its_roundings() {
+        // 2 * 3 - 1 and half of 2 * 3.
+        assert_eq!(residual(&dmatrix![-2.0], &dmatrix![-3.0], 0.5), 8.0);
+        // In the second row 4 + 1, and half of 1 * 1 + 1 * 3.
+        let (inverse, matrix) = (dmatrix![2.0, 0.0; 1.0, 1.0], dmatrix![1.0, 0.0; 3.0, 0.0]);
+        assert_eq!(residual(&inverse, &matrix, 0.5), 7.0);
+    }
+
+    #[test]
+    fn the_error_of_a_single_entry_is_that_of_eleven_roundings() {
+        let found = of_decomposition(dmatrix![1.0]).unwrap();
+        assert_eq!((found.ln_abs, found.sign), (0.0, 1));
+        assert_near(found.error, gamma::<f64>(11).unwrap() * (1.0 + 1e-10));
     }
 
     #[test]
