@@ -28,7 +28,7 @@ pub fn scaled_decay(gap: &BigRational, bits: u32) -> BigInt {
     let halvings = gap.to_integer().bits() + REDUCED_BITS;
     let mut decay = taylor(&halved(&gap, halvings, work), work);
     for _ in 0..halvings {
-        decay = decay.pow(2) >> work;
+        decay = squared(&decay, work);
     }
     decay >> GUARD_BITS
 }
@@ -36,6 +36,11 @@ pub fn scaled_decay(gap: &BigRational, bits: u32) -> BigInt {
 /// `gap / 2^halvings`, in units of `2^-bits`.
 fn halved(gap: &BigRational, halvings: u64, bits: u32) -> BigInt {
     ((gap.numer() << bits) / gap.denom()) >> halvings
+}
+
+/// The square, both in units of `2^-bits`.
+fn squared(x: &BigInt, bits: u32) -> BigInt {
+    x.pow(2) >> bits
 }
 
 /// The Taylor series of `e^-x` for `0 <= x < 1`, both in units of `2^-bits`.
@@ -63,11 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_is_halved_and_its_series_summed_term_by_term() {
+    fn an_argument_is_halved_its_series_summed_term_by_term_and_squared() {
         // 3/2 of 2^30, halved 25 times.
         assert_eq!(halved(&BigRational::new(3.into(), 2.into()), 25, 30), 48.into());
         // For 1/2: 1024 - 512 + 128 - 21 + 2.
         assert_eq!(taylor(&512.into(), 10), 621.into());
+        // A quarter is the square of 1/2.
+        assert_eq!(squared(&512.into(), 10), 256.into());
     }
 
     #[test]
