@@ -45,6 +45,8 @@ enum Step {
     Table,
     /// Print the mutants that no test has noticed
     Unnoticed,
+    /// Print the mutants that have no switch, for cargo-mutants to build one after the other
+    Unswitched,
 }
 
 fn main() -> Result<()> {
@@ -63,5 +65,6 @@ fn main() -> Result<()> {
         Step::Try(choice) => trial::run(&work, choice),
         Step::Table => table::print(&work),
         Step::Unnoticed => table::unnoticed(&work),
+        Step::Unswitched => table::unswitched(&work),
     }
 }

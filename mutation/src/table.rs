@@ -79,6 +79,15 @@ pub(crate) fn unnoticed(work: &Work) -> Result<()> {
     Ok(())
 }
 
+/// The names of those that could not be switched.
+pub(crate) fn unswitched(work: &Work) -> Result<()> {
+    let built: Vec<Built> = work.read("mutants.json")?;
+    for one in built.iter().filter(|one| one.state == State::NotSwitched) {
+        println!("{}", one.mutant.name);
+    }
+    Ok(())
+}
+
 /// All mutants of the build, each with its last trial.
 fn tried(work: &Work) -> Result<Vec<(Built, Option<Trial>)>> {
     let built: Vec<Built> = work.read("mutants.json")?;

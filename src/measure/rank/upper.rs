@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(worth(100, 3 << 30), (14, 15 << 22));
         assert_eq!(worth(21, 1 << 30), (6, 1 << 22));
         assert_eq!([21, 22].map(|bits| worth(bits, 1 << 28).0), [6, 8]);
-        assert_eq!(worth(0, 0), (6, LEAST));
+        assert_eq!(worth(0, 0), (6, 1 << 20));
     }
 
     #[test]
