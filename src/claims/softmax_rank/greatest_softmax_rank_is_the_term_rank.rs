@@ -115,11 +115,15 @@ mod tests {
     }
 
     #[test]
-    fn dominant_scores_are_products_of_places_in_the_matching() {
+    fn what_is_not_matched_has_no_score() {
         // One of two queries is matched, for two orders.
         let first = Matching::maximum(&masks::first_only(2));
         let expected = dmatrix![2.0, 0.0; 0.0, 0.0];
         assert_eq!(dominant_scores(&first), expected.map(BigRational::score));
+    }
+
+    #[test]
+    fn dominant_scores_are_products_of_places_in_the_matching() {
         // Places 1, 2, 3 of the queries and 3, 2, 1 of the keys, times 4: 3! = 6 is less than 2^3.
         let reversed = Matching::maximum(&Mask::from_fn(3, 3, |query, key| query + key == 2));
         let expected = dmatrix![12.0, 8.0, 4.0; 24.0, 16.0, 8.0; 36.0, 24.0, 12.0];
