@@ -67,6 +67,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn shapes_sum_to_zero_and_have_a_whole_deviation() {
+        // Four squares that sum to four times 1, and to four times 9.
+        let sums =
+            |shape: &[i32; 4]| (shape.iter().sum(), shape.iter().map(|entry| entry * entry).sum());
+        assert_eq!(SHAPES.each_ref().map(sums), [(0, 4), (0, 36)]);
+    }
+
+    #[test]
     fn tokens_of_one_direction_are_two_or_more() {
         let has_one_direction = |factors: &[i32]| {
             let tokens = DMatrix::from_fn(factors.len(), 4, |token, column| {

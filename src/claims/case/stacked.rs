@@ -116,3 +116,23 @@ impl<T: Subject> Case for Stacked<T> {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::gallery;
+
+    #[test]
+    fn layers_keep_their_masks_in_order() {
+        let masks = [gallery::causal(3), gallery::full(3)];
+        assert!(Stacked::<f64>::uniform(masks.to_vec()).masks().eq(&masks));
+    }
+
+    #[test]
+    fn tokens_are_whole_numbers_from_minus_nine_to_nine() {
+        let mut source = Source::from_seed(0);
+        let tokens = Stacked::<f64>::draw(&mut source, vec![gallery::full(200)]).tokens;
+        assert_eq!((tokens.min(), tokens.max()), (-9.0, 9.0));
+        assert!(tokens.iter().all(|entry| entry.fract() == 0.0));
+    }
+}

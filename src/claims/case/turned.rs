@@ -151,6 +151,16 @@ mod tests {
     use crate::mask::gallery;
 
     #[test]
+    fn turns_are_of_one_length_and_go_either_way() {
+        let is_on_circle =
+            |[cosine, sine, one]: [i64; 3]| cosine * cosine + sine * sine == one * one;
+        assert!([&SIMPLE[..], &TRIPLES].concat().into_iter().all(is_on_circle));
+        assert!(SIMPLE[..3].iter().map(|[cosine, _, _]| cosine).eq(&[1, 0, -1]));
+        let signs = |at: usize| TRIPLES.map(|triple| triple[at].signum());
+        assert_eq!([signs(0), signs(1)], [[1, -1, 1, 1, 0], [1, 1, 1, -1, 1]]);
+    }
+
+    #[test]
     fn later_positions_are_turned_further() {
         let row: &[i32] = &[1, 0];
         let features = Features::of(&[row; 2], &[row; 2], gallery::full(2));

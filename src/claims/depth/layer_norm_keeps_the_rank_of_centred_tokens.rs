@@ -48,13 +48,17 @@ impl Claim for LayerNormKeepsTheRankOfCentredTokens<BigRational> {
         evidence::require(loses_one_at_most(before, centred), || {
             format!("the rank goes from {before} to {centred} by centring")
         })?;
-        let is_first_or_opposite =
-            |row: usize| rows.row(row) == rows.row(0) || rows.row(row) == -rows.row(0);
-        evidence::require(centred != 1 || (0..rows.nrows()).all(is_first_or_opposite), || {
+        evidence::require(centred != 1 || are_equal_or_opposite(&rows), || {
             "tokens of one direction are neither equal nor opposite".into()
         })?;
         evidence::has_rank(&rows, centred)
     }
+}
+
+fn are_equal_or_opposite(rows: &DMatrix<BigRational>) -> bool {
+    let is_first_or_opposite =
+        |row: usize| rows.row(row) == rows.row(0) || rows.row(row) == -rows.row(0);
+    (0..rows.nrows()).all(is_first_or_opposite)
 }
 
 /// Whether a rank stays as it is, or falls by one.
@@ -70,6 +74,17 @@ fn normalised(tokens: &DMatrix<BigRational>) -> Result<DMatrix<BigRational>, Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_may_be_equal_or_opposite_to_the_first() {
+        let are = |rows: [[i32; 2]; 3]| {
+            are_equal_or_opposite(&DMatrix::from_fn(3, 2, |row, column| {
+                BigRational::from_integer(rows[row][column].into())
+            }))
+        };
+        assert!(are([[1, -2], [-1, 2], [1, -2]]));
+        assert!(!are([[1, -2], [-1, 2], [1, 2]]) && !are([[1, -2], [2, -4], [1, -2]]));
+    }
 
     #[test]
     fn centring_takes_one_from_the_rank_at_most() {
