@@ -141,3 +141,27 @@ fn trial(work: &Work, number: u32, one: &Built, reaching: &[&Test], budget: f64)
     }
     Ok(trial)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unit_tests_stand_in_their_file_or_below() {
+        let stands_in = |file: &str, name: &str| {
+            let test = Test {
+                target: String::new(),
+                executable: "test".into(),
+                name: name.to_owned(),
+                seconds: 0.0,
+                shrinks: false,
+                reached: [].into(),
+            };
+            stands_in(file, &test)
+        };
+        assert!(stands_in("src/mask/bits.rs", "mask::bits::tests::members_come_in_order"));
+        assert!(stands_in("src/mask/mod.rs", "mask::bits::tests::members_come_in_order"));
+        assert!(!stands_in("src/mask/bits.rs", "mask::tests::members_come_in_order"));
+        assert!(!stands_in("src/mask/bit.rs", "mask::bits::tests::members_come_in_order"));
+    }
+}
