@@ -1,6 +1,6 @@
 //! Conclusions that several claims share.
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 use crate::measure::rank::{Bound, determinant, exact_rank};
 use crate::scalar::{BigRational, Scalar};
@@ -59,6 +59,25 @@ pub(super) fn exact_determinant<T: Scalar>(matrix: &DMatrix<T>) -> Result<BigRat
     determinant(matrix).map_err(|error| error.to_string())
 }
 
+/// Requires that the characteristic polynomial splits over these numbers, as many as there are rows.
+pub(super) fn has_eigenvalues(
+    matrix: &DMatrix<BigRational>,
+    eigenvalues: &DVector<BigRational>,
+) -> Result<(), String> {
+    let (rows, columns) = matrix.shape();
+    // A polynomial of degree n is known by its values at n + 1 points.
+    for point in 0..=rows {
+        let point = BigRational::from_integer(point.into());
+        let shifted = DMatrix::from_diagonal_element(rows, columns, point.clone()) - matrix;
+        let expected: BigRational = eigenvalues.iter().map(|value| &point - value).product();
+        let determinant = exact_determinant(&shifted)?;
+        require(determinant == expected, || {
+            format!("the characteristic polynomial at {point} is {determinant}, not {expected}")
+        })?;
+    }
+    Ok(())
+}
+
 /// Evidence if `holds`, else what was found.
 ///
 /// # Errors
@@ -81,6 +100,8 @@ pub(super) fn median(mut values: Vec<f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use nalgebra::{dmatrix, dvector};
+
     use super::*;
 
     #[test]
@@ -89,6 +110,17 @@ mod tests {
         for bounds in [(Bound::AtLeast(2), Bound::AtMost(3)), (Bound::AtMost(2), Bound::AtMost(2))]
         {
             assert!(between(bounds.0, bounds.1).is_err(), "{bounds:?}");
+        }
+    }
+
+    #[test]
+    fn a_characteristic_polynomial_vanishes_at_its_eigenvalues_alone() {
+        let whole = |n: i32| BigRational::from_integer(n.into());
+        // Of trace 4 and determinant 3.
+        let matrix = dmatrix![2, 1; 1, 2].map(whole);
+        assert_eq!(has_eigenvalues(&matrix, &dvector![1, 3].map(whole)), Ok(()));
+        for others in [dvector![2, 3], dvector![1, 4], dvector![1, 3, 5]] {
+            assert!(has_eigenvalues(&matrix, &others.map(whole)).is_err(), "{others}");
         }
     }
 

@@ -7,8 +7,6 @@ use crate::claims::{
 };
 use crate::mask::gallery;
 use crate::sample::Source;
-use crate::scalar::BigRational;
-use nalgebra::DMatrix;
 
 /// See the [module](self).
 pub struct CausalEigenvaluesAreTheSelfWeights<T>(PhantomData<T>);
@@ -47,20 +45,7 @@ impl<T: Subject> Claim for CausalEigenvaluesAreTheSelfWeights<T> {
     fn conclusion(case: &Self::Case) -> Result<String, String> {
         let attention = case.attention().map_err(|error| error.to_string())?;
         let weights = evidence::exactly(attention.weights())?;
-        // Two monic polynomials of degree n that agree at n points are the same.
-        for point in 0..weights.nrows() {
-            let at = BigRational::from_integer(point.into());
-            let (rows, columns) = weights.shape();
-            let shifted = DMatrix::from_diagonal_element(rows, columns, at.clone()) - &weights;
-            let characteristic = evidence::exact_determinant(&shifted)?;
-            let product: BigRational =
-                weights.diagonal().iter().map(|weight| &at - weight).product();
-            evidence::require(characteristic == product, || {
-                format!(
-                    "at {point} the characteristic polynomial is {characteristic}, not {product}"
-                )
-            })?;
-        }
+        evidence::has_eigenvalues(&weights, &weights.diagonal())?;
         Ok("the characteristic polynomial splits over the self weights".into())
     }
 }

@@ -199,16 +199,19 @@ mod tests {
     fn room_is_given_until_it_is_full_and_again_once_it_is_free() {
         let (soon, never) = (Duration::from_secs(20), Duration::from_millis(200));
         let room: &'static Room = Box::leak(Box::default());
+        // The first matrix has room whatever its size; then nothing has.
         let large = held(room, MAX_ENTRIES + 5).recv_timeout(soon).unwrap();
         let small = held(room, 1);
         assert!(small.recv_timeout(never).is_err());
         drop(large);
         let small = small.recv_timeout(soon).unwrap();
+        // Up to the last entry, and not beyond.
         let rest = held(room, MAX_ENTRIES - 1).recv_timeout(soon).unwrap();
         let more = held(room, 1);
         assert!(more.recv_timeout(never).is_err());
         drop(small);
         assert!(more.recv_timeout(soon).is_ok());
         drop(rest);
+        assert_eq!(*room.taken.lock().unwrap(), 0);
     }
 }

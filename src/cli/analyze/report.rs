@@ -125,6 +125,18 @@ impl ExactReport {
     }
 }
 
+/// The masks that matrices stand under, each once, in the order in which they come.
+pub(super) fn masks(reports: &[MatrixReport]) -> Vec<Option<&str>> {
+    let mut masks = vec![];
+    for report in reports {
+        let mask = report.applied_mask.as_deref();
+        if !masks.contains(&mask) {
+            masks.push(mask);
+        }
+    }
+    masks
+}
+
 impl MatrixReport {
     /// Where the matrix stands, and under which mask.
     pub(super) fn place(&self) -> String {

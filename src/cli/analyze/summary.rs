@@ -1,6 +1,6 @@
 //! All matrices under one mask, in one line.
 
-use super::report::{MatrixReport, Rank};
+use super::report::{MatrixReport, Rank, masks};
 
 #[derive(Debug)]
 pub(super) struct Summary {
@@ -22,22 +22,16 @@ pub(super) struct Summary {
 
 /// One summary for each mask, in the order of the masks.
 pub(super) fn summaries(reports: &[MatrixReport]) -> Vec<Summary> {
-    let mut groups: Vec<Vec<&MatrixReport>> = vec![];
-    for report in reports {
-        let is_its = |group: &&mut Vec<&MatrixReport>| {
-            group.first().is_some_and(|first| first.applied_mask == report.applied_mask)
-        };
-        match groups.iter_mut().find(is_its) {
-            Some(group) => group.push(report),
-            None => groups.push(vec![report]),
-        }
-    }
-    groups.iter().map(|group| Summary::of(group)).collect()
+    let summary = |mask: Option<&str>| {
+        let is_under = |report: &&MatrixReport| report.applied_mask.as_deref() == mask;
+        Summary::of(mask, &reports.iter().filter(is_under).collect::<Vec<_>>())
+    };
+    masks(reports).into_iter().map(summary).collect()
 }
 
 impl Summary {
     /// The summary of matrices under one mask.
-    fn of(reports: &[&MatrixReport]) -> Self {
+    fn of(mask: Option<&str>, reports: &[&MatrixReport]) -> Self {
         let count = |property: fn(&MatrixReport) -> bool| {
             reports.iter().filter(|report| property(report)).count()
         };
@@ -46,7 +40,7 @@ impl Summary {
             sum / reports.len() as f64
         };
         Self {
-            mask: reports.first().and_then(|report| report.applied_mask.clone()),
+            mask: mask.map(str::to_owned),
             matrices: reports.len(),
             exact_full: count(|report| report.findings.rank.exact.lower == report.findings.full()),
             unsettled: count(|report| report.findings.rank.exact.settled().is_none()),

@@ -1,6 +1,6 @@
 //! Matrices that belong together, such as the heads of a layer.
 
-use crate::cli::analyze::report::MatrixReport;
+use crate::cli::analyze::report::{MatrixReport, masks};
 
 /// The matrices by layer, and the masks that they stand under.
 pub(super) struct Groups<'a> {
@@ -21,12 +21,7 @@ type Key<'a> = (&'a str, Option<&'a str>, &'a [usize]);
 impl<'a> Groups<'a> {
     pub(super) fn of(reports: &'a [MatrixReport]) -> Self {
         let mut layers: Vec<(Key<'a>, Vec<&'a MatrixReport>)> = vec![];
-        let mut masks = vec![];
         for report in reports {
-            let mask = report.applied_mask.as_deref();
-            if !masks.contains(&mask) {
-                masks.push(mask);
-            }
             match layers.last_mut() {
                 Some((key, layer)) if *key == key_of(report) => layer.push(report),
                 _ => layers.push((key_of(report), vec![report])),
@@ -36,7 +31,7 @@ impl<'a> Groups<'a> {
         let layers = layers.into_iter();
         let layers =
             layers.map(|(key, reports)| Layer { label: label(key, one_file), reports }).collect();
-        Self { layers, masks }
+        Self { layers, masks: masks(reports) }
     }
 }
 

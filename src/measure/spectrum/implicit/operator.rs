@@ -27,3 +27,27 @@ pub struct Sweep {
     /// `A^T A X`, columns by width.
     pub back: DMatrix<f64>,
 }
+
+/// A stored matrix, for tests.
+#[cfg(test)]
+pub(super) struct Stored(pub(super) DMatrix<f64>);
+
+#[cfg(test)]
+impl Operator for Stored {
+    fn shape(&self) -> (usize, usize) {
+        self.0.shape()
+    }
+
+    fn sweep(&self, block: &DMatrix<f64>, _: OnRows) -> Sweep {
+        let image = &self.0 * block;
+        Sweep { back: self.0.tr_mul(&image), image }
+    }
+
+    fn squared_norm(&self, _: OnRows) -> f64 {
+        self.0.norm_squared()
+    }
+
+    fn is_nonnegative(&self) -> bool {
+        self.0.iter().all(|&entry| entry >= 0.0)
+    }
+}

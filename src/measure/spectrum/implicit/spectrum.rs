@@ -183,33 +183,12 @@ fn estimate(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::spectrum::implicit::Sweep;
-
-    /// Three rows of two ones.
-    struct Ones;
-
-    impl Operator for Ones {
-        fn shape(&self) -> (usize, usize) {
-            (3, 2)
-        }
-
-        fn sweep(&self, block: &DMatrix<f64>, _: OnRows) -> Sweep {
-            let ones = DMatrix::from_element(3, 2, 1.0);
-            Sweep { image: &ones * block, back: ones.transpose() * &ones * block }
-        }
-
-        fn squared_norm(&self, _: OnRows) -> f64 {
-            6.0
-        }
-
-        fn is_nonnegative(&self) -> bool {
-            true
-        }
-    }
+    use crate::measure::spectrum::implicit::operator::Stored;
 
     #[test]
     fn squares_are_summed_along_a_row_and_a_column() {
-        let found = ImplicitSpectrum::of(&Ones, &Settings::default(), &|_| {}).unwrap();
+        let ones = Stored(DMatrix::from_element(3, 2, 1.0));
+        let found = ImplicitSpectrum::of(&ones, &Settings::default(), &|_| {}).unwrap();
         assert_eq!(found.known.squares, Interval::around(6.0, gamma::<f64>(3 + 2).unwrap()));
         assert_eq!(found.known.count, 2);
     }
